@@ -1,0 +1,91 @@
+"""How numbers, shares, dates and spans of time are written for people. Pure functions."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+NOTHING: Final = "–"
+# Below this many cases a percentage claims more than it knows, so only the counts are shown.
+SMALLEST_BASE_OF_A_RATE: Final = 20
+WITHIN_A_DAY: Final = timedelta(hours=24)
+
+
+def number(value: float | None) -> str:
+    """1486 is "1,486"; nothing known is a dash."""
+    return NOTHING if value is None else number_format(value, force_grouping=True)
+
+
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """0.384 is "38%"; with one digit "38.4%"."""
+    if fraction is None:
+        return NOTHING
+    return f"{number_format(round(fraction * 100, digits), decimal_pos=digits)}%"
+
+
+def rate(n: int, of: int, digits: int = 0) -> str:
+    """"80%", or "12 of 15" when the base is small, or "no data" when there is no base."""
+    if of == 0:
+        return _("no data")
+    if of < SMALLEST_BASE_OF_A_RATE:
+        return _("%(n)s of %(of)s") % {"n": number(n), "of": number(of)}
+    return percent(n / of, digits)
+
+
+def day(value: date | datetime | None) -> str:
+    """16 Jun 2026. An instant is first moved to the current time zone."""
+    return NOTHING if value is None else date_format(_local(value), "j M Y")
+
+
+def moment(value: datetime | None) -> str:
+    """16 Jun 2026, 14:07."""
+    return NOTHING if value is None else date_format(_local(value), "j M Y, H:i")
+
+
+def duration(value: timedelta | None) -> str:
+    """The two largest units that matter: "3 h 12 min", "5 h", "2 days 4 h", "under 1 min"."""
+    if value is None:
+        return NOTHING
+    minutes = int(abs(value).total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return _joined(_days(days), _("%d h") % hours if hours else "")
+    if hours:
+        return _joined(_("%d h") % hours, _("%d min") % minutes if minutes else "")
+    return _("%d min") % minutes if minutes else _("under 1 min")
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    """"3 h 12 min left" before the due time, "5 h 2 min late" after it."""
+    span = {"span": duration(due - now)}
+    return _("%(span)s left") % span if due >= now else _("%(span)s late") % span
+
+
+def since(value: datetime, now: datetime) -> str:
+    """"3 h 12 min ago" or "in 5 min" within a day of now, the absolute moment otherwise."""
+    distance = now - value
+    if abs(distance) >= WITHIN_A_DAY:
+        return moment(value)
+    span = {"span": duration(distance)}
+    return _("%(span)s ago") % span if distance >= timedelta(0) else _("in %(span)s") % span
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word; of an e-mail address, of its local part."""
+    words = name.partition("@")[0].replace(".", " ").split()
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+def _days(count: int) -> str:
+    return _("1 day") if count == 1 else _("%d days") % count
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    is_aware = isinstance(value, datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_aware else value  # type: ignore[arg-type]
