@@ -1,0 +1,82 @@
+"""Follow-ups that cannot be lost: rows in PostgreSQL, written with the change that causes them.
+
+Posting is part of a verb's transaction. RQ and Valkey only wake workers up (relay.py, worker.py);
+wiping them costs time, never a follow-up.
+
+    outbox.post("handoffs.announce_offer", handoff_id=handoff.id)
+
+    @outbox.handles("handoffs.announce_offer")
+    def announce_offer(*, handoff_id: int) -> None: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from .models import OutboxRow
+from .scoping import current_tenant_id
+
+Handler = Callable[..., None]
+_handlers: dict[str, Handler] = {}
+
+
+class UnknownTopic(LookupError):
+    """No handler is registered under this name."""
+
+
+def handles(topic: str) -> Callable[[Handler], Handler]:
+    """Register a job under a stable name: the name is the wire format, the function may move."""
+
+    def register(handler: Handler) -> Handler:
+        if topic in _handlers:
+            raise UnknownTopic(f"two handlers for {topic}")
+        _handlers[topic] = handler
+        return handler
+
+    return register
+
+
+def handler_of(topic: str) -> Handler:
+    try:
+        return _handlers[topic]
+    except KeyError:
+        raise UnknownTopic(topic) from None
+
+
+def topics() -> list[str]:
+    return sorted(_handlers)
+
+
+def post(
+    topic: str, *, run_at: datetime | None = None, dedupe_key: str | None = None, **ids: int | str
+) -> None:
+    """Promise a follow-up in the current transaction, for the tenant in scope.
+
+    `ids` hold ids and codes, never personal data. With a `dedupe_key` a second post of the same
+    (topic, key) is nothing. Raises UnknownTopic before anything is written.
+    """
+    handler_of(topic)
+    if not connection.in_atomic_block:
+        raise RuntimeError("outbox.post belongs into the transaction that causes it")
+    OutboxRow.objects.bulk_create(
+        [
+            OutboxRow(
+                tenant_id=current_tenant_id(),
+                topic=topic,
+                payload=ids,
+                dedupe_key=dedupe_key,
+                **({"run_at": run_at} if run_at else {}),
+            )
+        ],
+        ignore_conflicts=dedupe_key is not None,
+    )
+
+
+def run(row: OutboxRow) -> None:
+    """Do what the row promises. The caller holds the scope, the transaction and the row's lock."""
+    payload: dict[str, Any] = row.payload
+    handler_of(row.topic)(**payload)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, plus the announcement of the tenant in scope."""

@@ -1,0 +1,235 @@
+"""What makes a table a tenant's table: managers, keys and policies (locks 2, 3 and 4).
+
+class Lead(TenantModel):
+    campaign = TenantForeignKey(Campaign, null=True)
+
+    objects = LeadManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [*tenant_table("leads_lead", campaign="campaigns_campaign")]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
+
+from .scoping import CrossTenantWrite, TenantRequired, current_scope
+
+#: The canonical policy expression; tests compare pg_policy with it. Direct, never a sub-select:
+#: the planner estimates it exactly, and Citus accepts it (research: tenancy.md 2.1).
+POLICY = "tenant_id = current_setting('app.tenant_id')::bigint"
+FORGIVING_POLICY = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::bigint"
+SELF_READ_POLICY = "user_id = nullif(current_setting('app.user_id', true), '')::bigint"
+
+M = TypeVar("M", bound="TenantModel", covariant=True)
+
+
+class TenantManager(models.Manager[M]):
+    """Fails closed: no scope, no query. Adds the literal tenant that the planner loves."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        scope = current_scope()
+        queryset = super().get_queryset()
+        if scope.tenant_id is not None:
+            return queryset.filter(tenant_id=scope.tenant_id)
+        if scope.is_all_tenants:
+            return queryset
+        raise TenantRequired(f"{self.model.__name__} queried with no tenant in scope")
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        for row in rows:
+            row.claim_for_scope()
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to exactly one tenant."""
+
+    id = models.BigAutoField(primary_key=True)
+    tenant = models.ForeignKey(
+        "tenancy.Tenant", models.PROTECT, db_index=False, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        default_manager_name = "objects"
+        base_manager_name = "objects"
+
+    def claim_for_scope(self) -> None:
+        """Put the row under the tenant in scope. Raises CrossTenantWrite if it has another."""
+        tenant_id = current_scope().tenant_id
+        if tenant_id is None:
+            raise TenantRequired(f"{type(self).__name__} written with no tenant in scope")
+        if self.tenant_id is None:
+            self.tenant_id = tenant_id
+        if self.tenant_id != tenant_id:
+            raise CrossTenantWrite(f"{type(self).__name__} of tenant {self.tenant_id}")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.claim_for_scope()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.claim_for_scope()
+        return super().delete(*args, **kwargs)
+
+
+_To = TypeVar("_To", bound=models.Model)
+
+
+class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
+    """A pointer inside one tenant. The composite key in `tenant_table` is its constraint.
+
+    Joins say `a.tenant_id = b.tenant_id` too: only (tenant_id, id) is indexed.
+    """
+
+    def __init__(self, to: Any, on_delete: Any = models.DO_NOTHING, **kwargs: Any) -> None:
+        kwargs["db_constraint"] = False
+        kwargs.setdefault("db_index", False)
+        kwargs.setdefault("related_name", "+")
+        super().__init__(to, on_delete, **kwargs)
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
+        if not alias or not related_alias:
+            return None
+        ours = self.model._meta.get_field("tenant").get_col(related_alias)
+        theirs = self.related_model._meta.get_field("tenant").get_col(alias)
+        return WhereNode([Exact(theirs, ours)], connector=AND)
+
+
+class TableConstraint(models.BaseConstraint):
+    """A constraint that only the database checks: created after the table, by plain SQL."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to check in Python."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TableConstraint) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class TenantTable(TableConstraint):
+    """Primary key (tenant_id, id), forced row-level security, grants for the runtime role."""
+
+    def __init__(self, *, name: str, append_only: bool = False) -> None:
+        super().__init__(name=name)
+        self.append_only = append_only
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None  # noqa: S101 (Django always passes it)
+        table, role = model._meta.db_table, settings.RUNTIME_ROLE
+        verbs = "SELECT, INSERT" if self.append_only else "SELECT, INSERT, UPDATE, DELETE"
+        return Statement(f"""
+            ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey";
+            ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pkey" PRIMARY KEY (tenant_id, id);
+            ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY;
+            CREATE POLICY tenant_isolation ON "{table}" FOR ALL TO {role}
+                USING ({POLICY}) WITH CHECK ({POLICY});
+            CREATE POLICY owner_all ON "{table}" FOR ALL TO CURRENT_USER
+                USING (true) WITH CHECK (true);
+            REVOKE ALL ON "{table}" FROM {role};
+            GRANT {verbs} ON "{table}" TO {role}""")
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None  # noqa: S101
+        table = model._meta.db_table
+        return Statement(
+            f'DROP POLICY tenant_isolation ON "{table}"; DROP POLICY owner_all ON "{table}"'
+        )
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, **({"append_only": True} if self.append_only else {})}
+
+
+class TenantReference(TableConstraint):
+    """FOREIGN KEY (tenant_id, field_id) REFERENCES table (tenant_id, id): lock 3."""
+
+    def __init__(self, *, name: str, column: str, table: str) -> None:
+        super().__init__(name=name)
+        self.column, self.table = column, table
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> None:
+        """Deferred to the migration's end: the target's key must be there first."""
+        assert model is not None  # noqa: S101
+        assert schema_editor is not None  # noqa: S101
+        schema_editor.deferred_sql.append(
+            Statement(
+                f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY'
+                f' (tenant_id, "{self.column}") REFERENCES "{self.table}" (tenant_id, id)'
+            )
+        )
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        self.create_sql(model, schema_editor)
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None  # noqa: S101
+        return Statement(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}"')
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "column": self.column, "table": self.table}
+
+
+def tenant_table(
+    table: str, *, append_only: bool = False, **references: str
+) -> list[models.BaseConstraint]:
+    """The constraints of a tenant's table; `references` maps each foreign key to its table.
+
+    An append-only table takes SELECT and INSERT from the runtime role and nothing else.
+    """
+    return [
+        TenantTable(name=f"{table}_tenant", append_only=append_only),
+        *(
+            TenantReference(name=f"{table}_{field}_fk", column=f"{field}_id", table=target)
+            for field, target in references.items()
+        ),
+    ]
+
+
+class SelfReadPolicy(TableConstraint):
+    """For memberships: a person may also read their own rows before a tenant is chosen.
+
+    The tenant's policy takes the forgiving form here, because PostgreSQL evaluates both.
+    """
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None  # noqa: S101
+        table = model._meta.db_table
+        return Statement(f"""
+            ALTER POLICY tenant_isolation ON "{table}"
+                USING ({FORGIVING_POLICY}) WITH CHECK ({FORGIVING_POLICY});
+            CREATE POLICY self_read ON "{table}" FOR SELECT TO {settings.RUNTIME_ROLE}
+                USING ({SELF_READ_POLICY})""")
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None  # noqa: S101
+        return Statement(f'DROP POLICY self_read ON "{model._meta.db_table}"')
