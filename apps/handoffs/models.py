@@ -1,0 +1,165 @@
+"""The baton: one row per offer of a lead to sales, with what was known at that moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+from apps.ground_rules.models import GroundRules, RejectReason
+from apps.leads.models import Lead
+from apps.tenancy.models import Membership
+from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
+
+from .kinds import State
+
+
+class HandOffQuerySet(models.QuerySet["HandOff"]):
+    def open(self) -> HandOffQuerySet:
+        return self.filter(state=State.OPEN)
+
+    def answered(self) -> HandOffQuerySet:
+        return self.filter(state__in=[State.ACCEPTED, State.REJECTED])
+
+    def overdue(self, at: datetime) -> HandOffQuerySet:
+        return self.open().filter(due_at__lt=at)
+
+    def visible_to(self, membership: Membership) -> HandOffQuerySet:
+        """Reps see their own and the unassigned; an agency those of its leads; others all."""
+        if membership.is_agency:
+            return self.filter(lead__agency_id=membership.user_id)
+        if membership.sees_own_leads_only:
+            return self.filter(models.Q(to_id=membership.user_id) | models.Q(to=None))
+        return self
+
+
+HandOffManager = TenantManager.from_queryset(HandOffQuerySet)
+
+
+class HandOff(TenantModel):
+    """Marketing passes a lead to sales under one version of the rules; sales answers once."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    lead = TenantForeignKey(Lead, related_name="handoffs")
+    rules = TenantForeignKey(GroundRules)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_collation="C")
+    #: The lead's facts when it was offered (ground_rules.kinds.FIELDS) and what each clause said.
+    #: Frozen: judged under the version of its day for ever. Scrubbed only when a person is erased.
+    inputs = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    score = models.SmallIntegerField(null=True)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    #: Who is to answer; None: whoever comes first.
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    routed_by = models.TextField(blank=True, default="")
+    due_at = models.DateTimeField()
+    overdue_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    #: Working seconds from offer to answer, on the calendar in force.
+    answer_seconds = models.BigIntegerField(null=True)
+    reason = TenantForeignKey(RejectReason, null=True)
+    reason_text = models.TextField(blank=True, default="")
+    #: Marketing has read the rejection.
+    read_at = models.DateTimeField(null=True)
+
+    objects = HandOffManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table(
+                "handoffs_handoff",
+                lead="leads_lead",
+                rules="ground_rules_groundrules",
+                reason="ground_rules_rejectreason",
+            ),
+            models.UniqueConstraint(fields=["tenant", "public_id"], name="handoff_public_id"),
+            models.UniqueConstraint(
+                fields=["tenant", "lead"],
+                name="one_open_handoff_a_lead",
+                condition=models.Q(state=State.OPEN),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="handoff_state"
+            ),
+        ]
+        indexes = [
+            # the inbox, in order of what is due
+            models.Index(
+                fields=["tenant", "to", "due_at", "id"],
+                name="inbox",
+                condition=models.Q(state=State.OPEN),
+            ),
+            # the whole team's inbox, and the sweep
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                name="inbox_of_team",
+                condition=models.Q(state=State.OPEN),
+            ),
+            models.Index(fields=["tenant", "lead", "-id"], name="handoffs_of_lead"),
+            # the Done tab; feedback from sales
+            models.Index(
+                fields=["tenant", "-answered_at", "-id"],
+                name="handoffs_answered",
+                condition=models.Q(answered_at__isnull=False),
+            ),
+            # figures of a period
+            models.Index(fields=["tenant", "offered_at", "id"], name="handoffs_offered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hand-off {self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def unanswered(self) -> QuestionQuerySet:
+        return self.filter(answered_at=None)
+
+
+QuestionManager = TenantManager.from_queryset(QuestionQuerySet)
+
+
+class Question(TenantModel):
+    """Sales asks marketing about a hand-off, on shared ground: both sides read it."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    handoff = TenantForeignKey(HandOff, related_name="questions")
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
+    )
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
+    objects = QuestionManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [*tenant_table("handoffs_question", handoff="handoffs_handoff")]
+        indexes = [
+            models.Index(fields=["tenant", "handoff", "id"], name="questions_of_handoff"),
+            models.Index(
+                fields=["tenant", "id"],
+                name="questions_unanswered",
+                condition=models.Q(answered_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.id}"

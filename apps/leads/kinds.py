@@ -1,0 +1,63 @@
+"""The words of a lead's life: stages, events and figures. This screen is the product."""
+
+from django.db.models import TextChoices
+
+
+class Stage(TextChoices):
+    """Where a lead stands now. The history is in its events; how it counts, in the ledger."""
+
+    CAPTURED = "captured", "Captured"
+    QUALIFIED = "qualified", "Qualified"
+    HANDED_OFF = "handed_off", "Handed over"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Not for Sales"
+    OPPORTUNITY = "opportunity", "Opportunity"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+    DISQUALIFIED = "disqualified", "Disqualified"
+    RECYCLED = "recycled", "In nurture"
+
+
+class Kind(TextChoices):
+    """Everything that can happen to a lead: `noun.past`. Facts hold ids and codes only."""
+
+    CAPTURED = "lead.captured", "Captured"
+    TOUCHED = "lead.touched", "Heard from again"
+    CORRECTED = "lead.corrected", "Corrected"
+    MOVED_CAMPAIGN = "lead.moved", "Moved to another campaign"
+    PERSON_ERASED = "lead.person_erased", "Person erased"
+    ASSESSED = "lead.assessed", "Assessed"
+    OFFERED = "handoff.offered", "Handed over"
+    ACCEPTED = "handoff.accepted", "Accepted"
+    REJECTED = "handoff.rejected", "Not for us"
+    WITHDRAWN = "handoff.withdrawn", "Taken back"
+    ASKED = "handoff.asked", "Question to Marketing"
+    EXPLAINED = "handoff.explained", "Marketing answered"
+    UNDONE = "handoff.undone", "Answer undone"
+    OVERDUE = "handoff.overdue", "Overdue"
+    REASSIGNED = "handoff.reassigned", "Reassigned"
+    VERDICT_GIVEN = "verdict.given", "Quality judged"
+    VERDICT_REVISED = "verdict.revised", "Quality judged anew"
+    OPPORTUNITY_OPENED = "opportunity.opened", "Opportunity opened"
+    OUTCOME_RECORDED = "outcome.recorded", "Outcome recorded"
+    OUTCOME_CORRECTED = "outcome.corrected", "Outcome corrected"
+
+
+class Metric(TextChoices):
+    """What the ledger counts. Each report figure is a sum over lines of one metric."""
+
+    LEAD = "lead", "Leads"
+    QUALIFIED = "qualified", "Qualified"
+    HANDED_OFF = "handed_off", "Handed over"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Not for Sales"
+    OPPORTUNITY = "opportunity", "Opportunities"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+
+
+class TouchKind(TextChoices):
+    FORM = "form", "Form"
+    API = "api", "API"
+    IMPORT = "import", "Import"
+    MANUAL = "manual", "Typed in"

@@ -1,0 +1,375 @@
+"""The record: people, companies, leads, their touches, events and ledger."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from apps.campaigns.models import Campaign, Channel
+from apps.tenancy.kinds import Department
+from apps.tenancy.models import Membership
+from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
+
+from .kinds import Kind, Metric, Stage, TouchKind
+from .tables import AgencyPolicy
+
+
+class Company(TenantModel):
+    """An organisation. Matched by domain, then by name without its legal form."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    name = models.TextField()
+    name_key = models.CharField(max_length=200, db_collation="C")
+    domain = models.CharField(max_length=255, null=True, db_collation="C")
+    industry = models.TextField(blank=True, default="")
+    country = models.TextField(blank=True, default="")
+    employees = models.IntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = TenantManager["Company"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table("leads_company"),
+            models.UniqueConstraint(fields=["tenant", "name_key"], name="one_company_a_name"),
+        ]
+        indexes = [models.Index(fields=["tenant", "domain"], name="companies_by_domain")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(TenantModel):
+    """A human prospect: the table that holds personal data."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    name = models.TextField(blank=True, default="")
+    email = models.TextField(blank=True, default="")
+    #: Normal form for matching; NULL when there is none.
+    email_norm = models.CharField(max_length=320, null=True, db_collation="C")
+    phone = models.TextField(blank=True, default="")
+    phone_norm = models.CharField(max_length=40, null=True, db_collation="C")
+    job_title = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=40, blank=True, default="")
+    consent = models.TextField(blank=True, default="")
+    consented_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
+
+    objects = TenantManager["Person"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table("leads_person"),
+            models.UniqueConstraint(fields=["tenant", "email_norm"], name="one_person_an_email"),
+            models.UniqueConstraint(fields=["tenant", "public_id"], name="person_public_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def visible_to(self, membership: Membership) -> LeadQuerySet:
+        """What this member may see: reps their own and the unassigned ones waiting, agencies
+        what they brought (row-level security says so too), everybody else all."""
+        if membership.is_agency:
+            return self.filter(agency_id=membership.user_id)
+        if membership.sees_own_leads_only:
+            waiting = models.Q(owner=None, stage=Stage.HANDED_OFF)
+            return self.filter(models.Q(owner_id=membership.user_id) | waiting)
+        return self
+
+    def owned_by(self, user_id: int) -> LeadQuerySet:
+        return self.filter(owner_id=user_id)
+
+    def with_context(self) -> LeadQuerySet:
+        """With person, company, campaign and channel in the same query."""
+        return self.select_related("person", "company", "campaign", "channel", "owner")
+
+
+LeadManager = TenantManager.from_queryset(LeadQuerySet)
+
+
+class Lead(TenantModel):
+    """One pursuit of one person. The same person coming back after it ended is a new lead."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    #: The number people say aloud: "lead 1042".
+    number = models.BigIntegerField()
+    person = TenantForeignKey(Person)
+    company = TenantForeignKey(Company, null=True)
+    campaign = TenantForeignKey(Campaign, null=True)
+    channel = TenantForeignKey(Channel, null=True)
+    #: The source's id for it (a marketing platform's lead id).
+    external_id = models.CharField(max_length=200, null=True, db_collation="C")
+    previous = TenantForeignKey("self", null=True)
+    product = models.TextField(blank=True, default="")
+    #: Fit and interest together, 0 to 100; None: not scored.
+    score = models.SmallIntegerField(null=True)
+
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.CAPTURED, db_collation="C")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    agency = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    captured_at = models.DateTimeField()
+    #: The day it counts for, in the source's zone: a date-only fact stays that date.
+    captured_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    is_backfilled = models.BooleanField(default=False)
+    #: First entry into each stage; None: not yet. Corrections move them, events keep the story.
+    qualified_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)
+    opportunity_at = models.DateTimeField(null=True)
+    won_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
+    #: When an answer or an outcome is due next.
+    due_at = models.DateTimeField(null=True)
+    wake_on = models.DateField(null=True)
+    last_activity_at = models.DateTimeField()
+    #: The number of the latest event; taken under the lead's lock.
+    last_seq = models.IntegerField(default=0)
+
+    objects = LeadManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table(
+                "leads_lead",
+                person="leads_person",
+                company="leads_company",
+                campaign="campaigns_campaign",
+                channel="campaigns_channel",
+                previous="leads_lead",
+            ),
+            AgencyPolicy(name="leads_lead_agency"),
+            models.UniqueConstraint(fields=["tenant", "number"], name="lead_number"),
+            models.UniqueConstraint(fields=["tenant", "public_id"], name="lead_public_id"),
+            models.UniqueConstraint(fields=["tenant", "external_id"], name="lead_external_id"),
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="lead_stage"),
+        ]
+        indexes = [
+            # the list, newest first (keyset)
+            models.Index(fields=["tenant", "-captured_at", "-id"], name="leads_newest"),
+            # the list filtered by stage; tab counts
+            models.Index(fields=["tenant", "stage", "-captured_at", "-id"], name="leads_by_stage"),
+            # my leads
+            models.Index(fields=["tenant", "owner", "-captured_at", "-id"], name="leads_by_owner"),
+            # an agency's leads
+            models.Index(
+                fields=["tenant", "agency", "-captured_at", "-id"],
+                name="leads_by_agency",
+                condition=models.Q(agency__isnull=False),
+            ),
+            # leads of a campaign, of a person, of a company
+            models.Index(
+                fields=["tenant", "campaign", "-captured_at", "-id"], name="leads_by_campaign"
+            ),
+            # the list filtered by channel
+            models.Index(
+                fields=["tenant", "channel", "-captured_at", "-id"], name="leads_by_channel"
+            ),
+            models.Index(fields=["tenant", "person", "-id"], name="leads_of_person"),
+            models.Index(fields=["tenant", "company", "-id"], name="leads_of_company"),
+            # the list sorted by score
+            models.Index(
+                fields=["tenant", "-score", "-id"],
+                name="leads_by_score",
+                condition=models.Q(score__isnull=False),
+            ),
+            # what is due
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                name="leads_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lead {self.number}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Ended leads stay as they are: the person coming back makes a new one."""
+        return self.stage in (Stage.REJECTED, Stage.WON, Stage.LOST, Stage.DISQUALIFIED)
+
+
+class LeadToken(TenantModel):
+    """A word by which a lead is found: prefix search that row-level security can't slow down."""
+
+    lead = TenantForeignKey(Lead)
+    token = models.CharField(max_length=64, db_collation="C")
+
+    objects = TenantManager["LeadToken"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table("leads_leadtoken", lead="leads_lead"),
+            models.UniqueConstraint(fields=["tenant", "token", "lead"], name="token_of_lead"),
+        ]
+        indexes = [
+            # rewriting one lead's words
+            models.Index(fields=["tenant", "lead"], name="tokens_of_lead"),
+        ]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Touch(TenantModel):
+    """One dated marketing contact of a person with a campaign. Append-only."""
+
+    lead = TenantForeignKey(Lead)
+    campaign = TenantForeignKey(Campaign, null=True)
+    channel = TenantForeignKey(Channel, null=True)
+    kind = models.CharField(max_length=10, choices=TouchKind)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    objects = TenantManager["Touch"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table(
+                "leads_touch",
+                append_only=True,
+                lead="leads_lead",
+                campaign="campaigns_campaign",
+                channel="campaigns_channel",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "lead", "occurred_at"],
+                include=["campaign"],
+                name="touches_of_lead",
+            ),
+            models.Index(fields=["tenant", "campaign", "occurred_at"], name="touches_of_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.occurred_at}"
+
+
+class LeadEvent(TenantModel):
+    """Something that happened to a lead. Append-only; `seq` has no gaps within a lead."""
+
+    lead = TenantForeignKey(Lead)
+    seq = models.IntegerField()
+    kind = models.CharField(max_length=30, choices=Kind, db_collation="C")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    #: In the world, and when we learned of it: imports and reconciliation differ.
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    #: Ids and codes, never personal data; the keys of each kind are in events.FACTS.
+    facts = models.JSONField(default=dict)
+
+    objects = TenantManager["LeadEvent"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table("leads_leadevent", append_only=True, lead="leads_lead"),
+            # serves the timeline too
+            models.UniqueConstraint(fields=["tenant", "lead", "seq"], name="event_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.seq}"
+
+
+class StageLedger(TenantModel):
+    """The books: signed, append-only lines. A correction is -1 of the old and +1 of the new.
+
+    Every figure in every report is a sum over these lines, so it opens its leads
+    (`GROUP BY lead HAVING sum(n) <> 0`) and can be read as of any date (`recorded_at <= X`).
+    """
+
+    lead = TenantForeignKey(Lead)
+    campaign = TenantForeignKey(Campaign, null=True)
+    channel = TenantForeignKey(Channel, null=True)
+    metric = models.CharField(max_length=12, choices=Metric, db_collation="C")
+    #: The day the lead was captured: the cohort it belongs to.
+    cohort_on = models.DateField()
+    #: The day the counted thing happened.
+    occurred_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    n = models.SmallIntegerField()
+    #: In the tenant's currency, minor units, signed like n.
+    amount_minor = models.BigIntegerField(default=0)
+
+    objects = TenantManager["StageLedger"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table(
+                "leads_stageledger",
+                append_only=True,
+                lead="leads_lead",
+                campaign="campaigns_campaign",
+                channel="campaigns_channel",
+            ),
+        ]
+        indexes = [
+            # a cell of the report and the leads behind it
+            models.Index(
+                fields=["tenant", "metric", "cohort_on"],
+                include=[
+                    "campaign",
+                    "channel",
+                    "lead",
+                    "occurred_on",
+                    "recorded_at",
+                    "n",
+                    "amount_minor",
+                ],
+                name="ledger_by_metric",
+            ),
+            # what one lead counts for
+            models.Index(fields=["tenant", "lead", "metric"], name="ledger_of_lead"),
+            # what was restated since a date
+            models.Index(fields=["tenant", "recorded_at"], name="ledger_by_recorded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n:+d} {self.metric}"
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, membership: Membership) -> NoteQuerySet:
+        """A department's notes are its own; admins and executives see none of either."""
+        return self.filter(department=membership.department or "nobody")
+
+
+NoteManager = TenantManager.from_queryset(NoteQuerySet)
+
+
+class Note(TenantModel):
+    """A private remark of one department about a lead. Erased with the person."""
+
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    lead = TenantForeignKey(Lead)
+    department = models.CharField(max_length=12, choices=Department)
+    body = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
+    objects = NoteManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [*tenant_table("leads_note", lead="leads_lead")]
+        indexes = [models.Index(fields=["tenant", "lead", "-id"], name="notes_of_lead")]
+
+    def __str__(self) -> str:
+        return f"note {self.id}"

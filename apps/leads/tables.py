@@ -1,0 +1,28 @@
+"""The agency's wall in the database: a restrictive policy on leads."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.ddl_references import Statement
+
+from apps.tenancy.tables import TableConstraint
+
+#: Nobody's agency, or mine. Restrictive: it narrows the tenant's policy, never widens it.
+AGENCY_POLICY = (
+    "coalesce(current_setting('app.agency_id', true), '') = ''"
+    " OR agency_id = nullif(current_setting('app.agency_id', true), '')::bigint"
+)
+
+
+class AgencyPolicy(TableConstraint):
+    """While an agency acts, leads of other sources do not exist, whatever the query says."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+        return Statement(
+            f'CREATE POLICY agency_sees_its_own ON "{model._meta.db_table}" AS RESTRICTIVE'
+            f" FOR ALL TO {settings.RUNTIME_ROLE} USING ({AGENCY_POLICY})"
+            f" WITH CHECK ({AGENCY_POLICY})"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+        return Statement(f'DROP POLICY agency_sees_its_own ON "{model._meta.db_table}"')
