@@ -1,0 +1,111 @@
+"""The cast. Acme: Ada (admin), Mara (marketing), Lena (her head), Sol (rep), Jonas (his head),
+Sid (SDR), Agi (agency), Eve (executive). Globex: Gil, the outsider, who may do anything there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.tenancy.kinds import Role
+from apps.tenancy.models import Membership, Tenant
+from apps.tenancy.scoping import tenant_scope
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Tuesday morning, in Acme's zone too."""
+    return datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def acme(db: None) -> Tenant:
+    return Tenant.objects.create(
+        slug="acme", name="Acme Sensors", currency="EUR", time_zone="Europe/Berlin"
+    )
+
+
+@pytest.fixture
+def globex(db: None) -> Tenant:
+    return Tenant.objects.create(slug="globex", name="Globex", currency="USD")
+
+
+@pytest.fixture
+def member() -> Callable[..., User]:
+    """member(acme, Role.REP, "Sol Castellani") → a user with that role in that tenant."""
+
+    def make(tenant: Tenant, role: Role, name: str) -> User:
+        email = f"{name.split()[0].lower()}@{tenant.slug}.example"
+        user = User.objects.create_user(email, name=name)
+        with tenant_scope(tenant.id):
+            Membership.objects.create(user=user, role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def ada(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.ADMIN, "Ada Admin")
+
+
+@pytest.fixture
+def mara(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.MARKETER, "Mara Novak")
+
+
+@pytest.fixture
+def lena(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.MARKETING_LEAD, "Lena Hartmann")
+
+
+@pytest.fixture
+def sol(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.REP, "Sol Castellani")
+
+
+@pytest.fixture
+def jonas(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.SALES_MANAGER, "Jonas Weber")
+
+
+@pytest.fixture
+def sid(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.SDR, "Sid Okafor")
+
+
+@pytest.fixture
+def agi(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.AGENCY, "Agi Partner")
+
+
+@pytest.fixture
+def eve(acme: Tenant, member: Callable[..., User]) -> User:
+    return member(acme, Role.EXECUTIVE, "Eve Kessler")
+
+
+@pytest.fixture
+def gil(globex: Tenant, member: Callable[..., User]) -> User:
+    return member(globex, Role.ADMIN, "Gil Outsider")
+
+
+@pytest.fixture
+def in_acme(acme: Tenant) -> Iterator[Tenant]:
+    """The test acts inside Acme."""
+    with tenant_scope(acme.id):
+        yield acme
+
+
+@pytest.fixture
+def as_() -> Callable[[User], Client]:
+    """as_(sol) → a browser in which Sol is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

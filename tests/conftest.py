@@ -1,0 +1,53 @@
+"""Every test runs against real PostgreSQL and Valkey, as the runtime role that the policies bind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+pytest_plugins = ["tests.cast"]
+
+# Playwright's synchronous API runs an event loop in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def _become_runtime_role(*, connection: Any, **_: Any) -> None:
+    if connection.settings_dict["NAME"].startswith("test_"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {settings.RUNTIME_ROLE}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The owner created and migrated the test database; the tests are bound like production.
+
+    TRUNCATE is granted in test databases only: it is how transactional tests clean up.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {settings.RUNTIME_ROLE}")
+        cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.RUNTIME_ROLE}")
+        cursor.execute(
+            f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public"
+            f" TO {settings.RUNTIME_ROLE}"
+        )
+        cursor.execute(f"SET ROLE {settings.RUNTIME_ROLE}")
+    connection_created.connect(_become_runtime_role, dispatch_uid="runtime-role")
+    yield
+    connection_created.disconnect(dispatch_uid="runtime-role")
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def clean_valkey() -> Iterator[None]:
+    """One Valkey database per test process; nothing leaks from one test to the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
