@@ -105,7 +105,7 @@ def _decimal(number: str, *, text: str, locale: str, digits: int) -> Decimal:
 
 def _decimal_mark(number: str, *, text: str, locale: str, digits: int) -> str:
     """The mark before the decimals, or "" when every mark groups thousands."""
-    marks = re.findall(r"[.,]", number)
+    marks = [character for character in number if character in ".,"]
     if not marks or (len(marks) > 1 and len(set(marks)) == 1):
         return ""
     last = marks[-1]
