@@ -1,4 +1,4 @@
-"""What a form field needs to be drawn: which kind it is and how its label, hint and error connect."""
+"""What a form field needs to be drawn: its kind, and how label, hint and error connect."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -52,9 +52,7 @@ def parts_of(bound: BoundField) -> FieldParts:
 def problems_in(form: BaseForm) -> list[FormProblem]:
     """Everything wrong with a form in reading order: the form as a whole, then field by field."""
     whole = [FormProblem("", str(text)) for text in form.non_field_errors()]
-    fields = [
-        FormProblem(_anchor(bound), str(text)) for bound in form for text in bound.errors
-    ]
+    fields = [FormProblem(_anchor(bound), str(text)) for bound in form for text in bound.errors]
     return whole + fields
 
 

@@ -26,7 +26,7 @@ def percent(fraction: float | None, digits: int = 0) -> str:
 
 
 def rate(n: int, of: int, digits: int = 0) -> str:
-    """"80%", or "12 of 15" when the base is small, or "no data" when there is no base."""
+    """ "80%", or "12 of 15" when the base is small, or "no data" when there is no base."""
     if of == 0:
         return _("no data")
     if of < SMALLEST_BASE_OF_A_RATE:
@@ -58,13 +58,13 @@ def duration(value: timedelta | None) -> str:
 
 
 def time_left(due: datetime, now: datetime) -> str:
-    """"3 h 12 min left" before the due time, "5 h 2 min late" after it."""
+    """ "3 h 12 min left" before the due time, "5 h 2 min late" after it."""
     span = {"span": duration(due - now)}
     return _("%(span)s left") % span if due >= now else _("%(span)s late") % span
 
 
 def since(value: datetime, now: datetime) -> str:
-    """"3 h 12 min ago" or "in 5 min" within a day of now, the absolute moment otherwise."""
+    """ "3 h 12 min ago" or "in 5 min" within a day of now, the absolute moment otherwise."""
     distance = now - value
     if abs(distance) >= WITHIN_A_DAY:
         return moment(value)

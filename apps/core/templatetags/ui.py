@@ -1,6 +1,7 @@
-"""The template language of the interface: icons, numbers, dates, fields. A builtin, so no page loads it.
+"""The template language of the interface: icons, numbers, dates, fields. No page loads it.
 
-Filters turn a value into words; tags draw a component. Nothing here asks the database or the clock.
+It is a builtin. Filters turn a value into words; tags draw a component. Nothing here asks the
+database or the clock.
 """
 
 from collections.abc import Iterable
@@ -137,7 +138,7 @@ def duration(value: timedelta | None) -> str:
 
 @register.simple_tag
 def time_left(due: datetime, now: datetime) -> str:
-    """"3 h 12 min left" or "5 h late"."""
+    """ "3 h 12 min left" or "5 h late"."""
     return wording.time_left(due, now)
 
 
@@ -174,7 +175,7 @@ def query(context: Context, **changes: object) -> str:
 def field(
     bound: BoundField, *, width: str = "", prefix: str = "", suffix: str = "", optional: bool = True
 ) -> dict[str, object]:
-    """Label, hint, error and control of one form field; `optional` marks fields nobody must fill."""
+    """Label, hint, error and control of a form field; `optional` marks what nobody must fill."""
     parts: FieldParts = parts_of(bound)
     return {
         "parts": parts,
