@@ -1,0 +1,15 @@
+// Baton's own script. Every page works without it; it makes pages quicker for hands and ears.
+import { startKeys } from "./keys.js";
+import { startFocus } from "./focus.js";
+import { startPalette } from "./palette.js";
+import { startMenus } from "./menus.js";
+import { startPicking } from "./picking.js";
+import { startTheme } from "./theme.js";
+
+document.documentElement.classList.add("has-script");
+startFocus();
+startMenus();
+startPalette();
+startPicking();
+startTheme();
+startKeys();
