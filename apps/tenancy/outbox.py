@@ -80,3 +80,9 @@ def run(row: OutboxRow) -> None:
     """Do what the row promises. The caller holds the scope, the transaction and the row's lock."""
     payload: dict[str, Any] = row.payload
     handler_of(row.topic)(**payload)
+
+
+def purge(*, before: datetime) -> int:
+    """Forget what was done before an instant; returns how many rows that were."""
+    gone, _ = OutboxRow.objects.filter(done_at__lt=before).delete()
+    return gone

@@ -16,8 +16,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
                row_number() OVER (PARTITION BY o.tenant_id ORDER BY o.run_at, o.id) AS turn
         FROM (
             SELECT tenant_id, id, run_at FROM tenancy_outboxrow
-            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= now()
-              AND (leased_until IS NULL OR leased_until < now())
+            WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= statement_timestamp()
+              AND (leased_until IS NULL OR leased_until < statement_timestamp())
             ORDER BY run_at, id LIMIT greatest(room, 1) * 50
         ) o
     ), chosen AS (
@@ -25,12 +25,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         JOIN (SELECT tenant_id, id, turn FROM due ORDER BY turn, id LIMIT room) d
           ON d.tenant_id = o.tenant_id AND d.id = o.id
         WHERE o.done_at IS NULL AND o.dead_at IS NULL
-          AND (o.leased_until IS NULL OR o.leased_until < now())
+          AND (o.leased_until IS NULL OR o.leased_until < statement_timestamp())
         ORDER BY d.turn, o.id
         FOR UPDATE OF o SKIP LOCKED
     )
     UPDATE tenancy_outboxrow o
-    SET leased_until = now() + make_interval(secs => lease_seconds), attempts = o.attempts + 1
+    SET leased_until = statement_timestamp() + make_interval(secs => lease_seconds), attempts = o.attempts + 1
     FROM chosen c WHERE o.tenant_id = c.tenant_id AND o.id = c.id
     RETURNING o.id, o.attempts::integer
 $$;
@@ -42,8 +42,8 @@ $$;
 
 CREATE FUNCTION baton_outbox_age_seconds() RETURNS double precision
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT coalesce(extract(epoch FROM now() - min(run_at)), 0)
-    FROM tenancy_outboxrow WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= now()
+    SELECT coalesce(extract(epoch FROM statement_timestamp() - min(run_at)), 0)
+    FROM tenancy_outboxrow WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= statement_timestamp()
 $$;
 
 -- baton_outbox_tenant looks rows up by number alone

@@ -1,0 +1,10 @@
+"""What runs by the clock. One line a sweep; each asks the database what is due."""
+
+from datetime import timedelta
+
+from apps.tenancy.schedule import Sweep
+
+SWEEPS = (
+    Sweep("handoffs.sweep_overdue", every=timedelta(minutes=1)),
+    Sweep("tenancy.purge_outbox", every=timedelta(days=1)),
+)
