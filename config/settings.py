@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env(DEBUG=(bool, False))
 
-# --- The application ---------------------------------------------------------------------------
+# The application
 
 DEBUG: bool = env("DEBUG")
 TESTING: bool = env.bool("BATON_TESTING", default=False)
@@ -93,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- PostgreSQL ----------------------------------------------------------------------------------
+# PostgreSQL
 
 # The role that serves requests and runs jobs. It owns nothing; row-level security binds it.
 RUNTIME_ROLE: str = env("BATON_RUNTIME_ROLE", default="baton_app")
@@ -112,7 +112,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Valkey / Redis: the cache and the wake-up calls for workers. It may be wiped at any time. -----
+# Valkey / Redis: the cache and the wake-up calls for workers. It may be wiped at any time.
 
 REDIS_URL: str = env("REDIS_URL")
 CACHES = {
@@ -130,7 +130,7 @@ RQ = {
     "JOB_CLASS": "apps.tenancy.worker.AllowListedJob",
 }
 
-# --- People who log in ------------------------------------------------------------------------------
+# People who log in
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -168,20 +168,20 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-# --- Mail --------------------------------------------------------------------------------------------
+# Mail
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Baton <baton@localhost>")
 
-# --- Language, time, numbers --------------------------------------------------------------------------
+# Language, time, numbers
 
 USE_I18N = True
 LANGUAGE_CODE = "en"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Files -----------------------------------------------------------------------------------------------
+# Files
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -200,7 +200,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-# --- Security ---------------------------------------------------------------------------------------------
+# Security
 
 _https = BASE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if _https else "baton-session"
@@ -238,7 +238,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Logs: one line a record, with the request and the tenant, never with what a person typed. -----------------
+# Logs: one line a record, with the request and the tenant, never with what a person typed.
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -256,7 +256,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {"apps": {"level": env("LOG_LEVEL", default="INFO")}},
 }
 
-# --- Limits of intake --------------------------------------------------------------------------------------------
+# Limits of intake
 
 INTAKE_MAX_BODY_BYTES = 256 * 1024
 IMPORT_MAX_FILE_BYTES = 50 * 1024 * 1024

@@ -38,7 +38,7 @@ def member() -> Callable[..., User]:
     """member(acme, Role.REP, "Sol Castellani") → a user with that role in that tenant."""
 
     def make(tenant: Tenant, role: Role, name: str) -> User:
-        email = f"{name.split()[0].lower()}@{tenant.slug}.example"
+        email = f"{name.partition(" ")[0].lower()}@{tenant.slug}.example"
         user = User.objects.create_user(email, name=name)
         with tenant_scope(tenant.id):
             Membership.objects.create(user=user, role=role)

@@ -1,4 +1,4 @@
-"""Every test runs against real PostgreSQL and Valkey, as the runtime role that the policies bind."""
+"""Tests run against real PostgreSQL and Valkey, as the runtime role that the policies bind."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def clean_valkey() -> Iterator[None]:
+def clean_valkey() -> None:
     """One Valkey database per test process; nothing leaks from one test to the next."""
     from django.core.cache import cache
 
     cache.clear()
-    yield

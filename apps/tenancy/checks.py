@@ -48,11 +48,11 @@ def _missing_keys(model: type[TenantModel]) -> list[CheckMessage]:
     if not any(isinstance(constraint, TenantTable) for constraint in constraints):
         found.append(Error(f"{model._meta.label} lacks tenant_table()", id="tenancy.E004"))
     held = {c.column for c in constraints if isinstance(c, TenantReference)}
-    for field in model._meta.get_fields():
-        if isinstance(field, TenantForeignKey) and field.column not in held:
-            found.append(
-                Error(f"{model._meta.label}.{field.name} has no composite key", id="tenancy.E005")
-            )
+    found += [
+        Error(f"{model._meta.label}.{field.name} has no composite key", id="tenancy.E005")
+        for field in model._meta.get_fields()
+        if isinstance(field, TenantForeignKey) and field.column not in held
+    ]
     return found
 
 

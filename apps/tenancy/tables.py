@@ -29,13 +29,13 @@ POLICY = "tenant_id = current_setting('app.tenant_id')::bigint"
 FORGIVING_POLICY = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::bigint"
 SELF_READ_POLICY = "user_id = nullif(current_setting('app.user_id', true), '')::bigint"
 
-M = TypeVar("M", bound="TenantModel", covariant=True)
+M_co = TypeVar("M_co", bound="TenantModel", covariant=True)
 
 
-class TenantManager(models.Manager[M]):
+class TenantManager(models.Manager[M_co]):
     """Fails closed: no scope, no query. Adds the literal tenant that the planner loves."""
 
-    def get_queryset(self) -> models.QuerySet[M]:
+    def get_queryset(self) -> models.QuerySet[M_co]:
         scope = current_scope()
         queryset = super().get_queryset()
         if scope.tenant_id is not None:
@@ -44,7 +44,7 @@ class TenantManager(models.Manager[M]):
             return queryset
         raise TenantRequired(f"{self.model.__name__} queried with no tenant in scope")
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(self, objs: Iterable[M_co], *args: Any, **kwargs: Any) -> list[M_co]:
         rows = list(objs)
         for row in rows:
             row.claim_for_scope()
@@ -81,9 +81,6 @@ class TenantModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.claim_for_scope()
         return super().delete(*args, **kwargs)
-
-
-_To = TypeVar("_To", bound=models.Model)
 
 
 class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 """Lock 4's switch: every outermost transaction begins by telling row-level security who acts.
 
-`set_config(…, true)` ends with the transaction, so neither a pooled connection nor a crash can carry
-one tenant into another's request. (A middleware can't do this: ATOMIC_REQUESTS opens the
+`set_config(…, true)` ends with the transaction, so neither a pooled connection nor a crash can
+carry one tenant into another's request. (A middleware can't do this: ATOMIC_REQUESTS opens the
 transaction after it, and the local setting would be lost.)
 """
 
@@ -24,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         values = (scope.tenant_id, scope.agency_id, scope.user_id)
         self.connection.execute(ANNOUNCE, ["" if value is None else str(value) for value in values])
 
-    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 (Django's signature)
+    def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)
         if not autocommit:
             self.announce_scope()
