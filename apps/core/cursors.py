@@ -30,17 +30,19 @@ def encode_cursor(order: Sequence[str], values: Sequence[Value]) -> str:
 
 def decode_cursor(order: Sequence[str], cursor: str) -> list[Value]:
     """The values that `encode_cursor` took. Raises BadCursor for anything else."""
+    if len(cursor) > LONGEST_CURSOR:
+        raise BadCursor("The cursor is too long.")
+    named_order, values = _read(cursor)
+    if named_order != ",".join(order) or len(values) != len(order):
+        raise BadCursor("The cursor belongs to another order of the list.")
+    return values
+
+
+def _read(cursor: str) -> tuple[Any, list[Value]]:
     try:
-        if len(cursor) > LONGEST_CURSOR:
-            raise BadCursor("The cursor is too long.")
-        padding = "=" * (-len(cursor) % 4)
-        text = base64.b64decode((cursor + padding).encode("ascii"), b"-_", validate=True).decode()
-        named_order, *values = json.loads(text)
-        if named_order != ",".join(order) or len(values) != len(order):
-            raise BadCursor("The cursor belongs to another order of the list.")
-        return [_from_json(value) for value in values]
-    except BadCursor:
-        raise
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        named_order, *values = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        return named_order, [_from_json(value) for value in values]
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BadCursor("The cursor is damaged.") from error
 
