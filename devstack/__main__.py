@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     """Do what the command line says; the exit code."""
     match words:
         case ["serve"]:
-            serve()
+            return serve()
         case ["exec", "--owner", first, *rest]:
             return execute([first, *rest], as_owner=True)
         case ["exec", first, *rest] if not first.startswith("-"):

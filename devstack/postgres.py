@@ -31,6 +31,7 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "log_min_messages": "warning",
+    "log_checkpoints": "off",
 }
 # Data that is thrown away needn't survive a power cut.
 _THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

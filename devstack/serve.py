@@ -9,29 +9,37 @@ from pathlib import Path
 from typing import NoReturn
 
 from devstack.address import choose_port, host, is_healthy, url_of
-from devstack.claim import claimer, try_claim
-from devstack.errors import StackError
+from devstack.claim import Claim, claimer, try_claim
+from devstack.errors import StackError, Stopped
 from devstack.journal import Follower, say
-from devstack.places import CLONE, make_places, state_folder
+from devstack.places import CLONE, Places, make_places, state_folder
 from devstack.programs import Program, background_programs, end_programs, manage, web_program
 from devstack.schema import mark_migrated
 from devstack.services import Services, running_services
 
 
-def serve() -> NoReturn:
-    """Start everything, say READY, and keep it running until a signal.
+def serve() -> int:
+    """Start everything, say READY, and keep it running until a signal; 0 after an orderly end.
 
     Raises StackError when the clone is served already or something won't run.
     """
     places = make_places(state_folder())
-    claim = try_claim(places.state, "run") or _refuse(places.state)
-    _forget_old_logs(places.logs)
-    with closing(claim), running_services(places) as services:
+    with closing(try_claim(places.state, "run") or _refuse(places.state)) as claim:
         port = choose_port()
+        _forget_old_logs(places.logs)
+        try:
+            _serve(port, places, claim)
+        except Stopped:
+            say("Baton has ended.")
+            return 0
+
+
+def _serve(port: int, places: Places, claim: Claim) -> NoReturn:
+    with running_services(places) as services:
         services.environment["BASE_URL"] = os.environ.get("BASE_URL", url_of(port))
         _prepare(services)
         claim.publish(services.environment)
-        _serve_on(port, services)
+        _run_programs(port, services)
 
 
 def _refuse(state: Path) -> NoReturn:
@@ -62,7 +70,7 @@ def _prepare(services: Services) -> None:
     say("Tables, static files and demo are in place.")
 
 
-def _serve_on(port: int, services: Services) -> NoReturn:
+def _run_programs(port: int, services: Services) -> NoReturn:
     logs = services.places.logs
     web = web_program(services.as_app, f"{host()}:{port}", logs)
     programs = [web, *background_programs(services.as_app, logs)]
@@ -76,7 +84,6 @@ def _serve_on(port: int, services: Services) -> NoReturn:
     finally:
         end_programs(programs)
         follower.show_new_lines()
-        say("Baton has ended.")
 
 
 def _wait_until_healthy(port: int, programs: list[Program], services: Services) -> None:
