@@ -114,7 +114,6 @@ class Batch(TenantModel):
             *tenant_table("intake_batch"),
             models.UniqueConstraint(fields=["tenant", "public_id"], name="batch_public_id"),
         ]
-        indexes = [models.Index(fields=["tenant", "-id"], name="batches_newest")]
 
     def __str__(self) -> str:
         return self.file_name
@@ -178,8 +177,8 @@ class Submission(TenantModel):
         ]
         indexes = [
             # the intake ledger, newest first, and its set-aside tab
+            # (all of them, newest first, is the primary key read backwards)
             models.Index(fields=["tenant", "state", "-id"], name="submissions_by_state"),
-            models.Index(fields=["tenant", "-id"], name="submissions_newest"),
             # what a lead came from, and what erasing its person scrubs
             models.Index(
                 fields=["tenant", "lead"],

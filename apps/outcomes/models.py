@@ -33,6 +33,14 @@ class OutcomeSource(TenantModel):
         return self.name
 
 
+#: Each key by which a source names a lead, and the index that finds the unmatched by it.
+TOLD_KEYS = {
+    "told_lead_id": "unmatched_by_lead_id",
+    "told_lead_number": "unmatched_by_number",
+    "told_email_hmac": "unmatched_by_email",
+}
+
+
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     def matched(self) -> OpportunityQuerySet:
         return self.filter(lead__isnull=False)
@@ -58,6 +66,13 @@ class Opportunity(TenantModel):
     #: None: the source knows it, we have no lead for it (a discrepancy says so).
     lead = TenantForeignKey(Lead, null=True, related_name="opportunities")
     matched_by = models.CharField(max_length=12, choices=MatchedBy, null=True)
+    #: By what the source names the lead: a lead that arrives later is still found. The address
+    #: is a keyed hash, and only kept until the lead is found.
+    told_lead_id = models.CharField(max_length=200, null=True, db_collation="C")
+    told_lead_number = models.BigIntegerField(null=True)
+    told_email_hmac = models.CharField(max_length=64, null=True, db_collation="C")
+    #: The same deal as told by another source; the books count that one instead of this one.
+    same_as = TenantForeignKey("self", null=True)
     name = models.TextField(blank=True, default="")
     company_name = models.TextField(blank=True, default="")
     product = models.TextField(blank=True, default="")
@@ -89,7 +104,10 @@ class Opportunity(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             *tenant_table(
-                "outcomes_opportunity", source="outcomes_outcomesource", lead="leads_lead"
+                "outcomes_opportunity",
+                source="outcomes_outcomesource",
+                lead="leads_lead",
+                same_as="outcomes_opportunity",
             ),
             models.UniqueConstraint(fields=["tenant", "public_id"], name="opportunity_public_id"),
             models.UniqueConstraint(
@@ -107,6 +125,15 @@ class Opportunity(TenantModel):
             ),
             models.Index(fields=["tenant", "-updated_at", "-id"], name="opportunities_newest"),
             models.Index(fields=["tenant", "owner", "-updated_at", "-id"], name="opps_of_owner"),
+            # unmatched ones, by what may match them yet
+            *(
+                models.Index(
+                    fields=["tenant", told],
+                    name=name,
+                    condition=models.Q(lead=None, **{f"{told}__isnull": False}),
+                )
+                for told, name in TOLD_KEYS.items()
+            ),
         ]
 
     def __str__(self) -> str:
