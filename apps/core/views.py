@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from .access import public
 from .middleware import request_id
 
 
+@public(reason="a load balancer asks whether the process serves")
+@transaction.non_atomic_requests
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process serves. Asks no database: a database outage must not kill web processes."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@public(reason="a load balancer asks whether the process can work")
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can do its work: the database answers."""
     with connection.cursor() as cursor:

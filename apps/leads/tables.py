@@ -17,12 +17,12 @@ AGENCY_POLICY = (
 class AgencyPolicy(TableConstraint):
     """While an agency acts, leads of other sources do not exist, whatever the query says."""
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return Statement(
             f'CREATE POLICY agency_sees_its_own ON "{model._meta.db_table}" AS RESTRICTIVE'
             f" FOR ALL TO {settings.RUNTIME_ROLE} USING ({AGENCY_POLICY})"
             f" WITH CHECK ({AGENCY_POLICY})"
         )
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         return Statement(f'DROP POLICY agency_sees_its_own ON "{model._meta.db_table}"')

@@ -36,7 +36,8 @@ def every_table_has_a_tenant(
         if not issubclass(model, TenantModel):
             found.append(Error(f"{model._meta.label} is not a TenantModel", id="tenancy.E001"))
             continue
-        if not isinstance(model._default_manager, TenantManager):
+        manager: Any = model._default_manager
+        if not isinstance(manager, TenantManager):
             found.append(Error(f"{model._meta.label}.objects is not scoped", id="tenancy.E003"))
         found += _missing_keys(model)
     return found

@@ -2,19 +2,28 @@
 
 No view takes a tenant argument and no template names one: the prefix moves to the script name, so
 `{% url %}`, `redirect()` and APPEND_SLASH stay inside the tenant by themselves.
+
+To whoever is no member, a tenant that exists answers byte for byte like one that does not: the
+anonymous are sent to sign in, whatever they ask for; others get the same 404, also where Django
+itself would have told more (a wrong method, a missing slash, a missing CSRF token).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
 
 from apps.core.views import not_found
 
-from .models import Tenant
+from .kinds import Capability
+from .models import Membership, Tenant
 from .scoping import tenant_scope
 
 MOUNT = re.compile(r"^/t/(?P<slug>[a-z0-9][-a-z0-9]*)(?=/)")
@@ -26,19 +35,47 @@ class TenantMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         mount = MOUNT.match(request.path_info)
         if mount is None:
             return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.path_info = request.path_info[mount.end() :]
         tenant = Tenant.objects.filter(slug=mount["slug"]).first()
         if tenant is None:
             return not_found(request, Http404())
-        request.tenant = tenant  # type: ignore[attr-defined]
-        request.path_info = request.path_info[mount.end() :]
-        outer = get_script_prefix()
-        set_script_prefix(f"{outer}{mount[0][1:]}/")
-        try:
-            with tenant_scope(tenant.id):
-                return self.get_response(request)
-        finally:
-            set_script_prefix(outer)
+        with _mounted(mount[0]), tenant_scope(tenant.id):
+            request.tenant = tenant  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if _is_member(request):
+                return response
+        del request.tenant  # type: ignore[attr-defined]
+        return not_found(request, Http404())
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Inside a tenant only views that ask for a capability exist."""
+        is_inside = hasattr(request, "tenant")
+        if is_inside and not isinstance(getattr(view, "access", None), Capability):
+            return not_found(request, Http404())
+        return None
+
+
+@contextmanager
+def _mounted(prefix: str) -> Iterator[None]:
+    outer = get_script_prefix()
+    set_script_prefix(f"{outer}{prefix[1:]}/")
+    try:
+        yield
+    finally:
+        set_script_prefix(outer)
+
+
+def _is_member(request: Any) -> bool:
+    """Known from the view, which looked; asked here when the request never got that far."""
+    if hasattr(request, "membership"):
+        return True
+    with transaction.atomic():
+        return Membership.objects.active().filter(user_id=request.user.id).exists()

@@ -59,6 +59,9 @@ class TenantModel(models.Model):
         "tenancy.Tenant", models.PROTECT, db_index=False, editable=False, related_name="+"
     )
 
+    #: A model that names no manager of its own is scoped too.
+    objects: TenantManager[Any] = TenantManager()
+
     class Meta:
         abstract = True
         default_manager_name = "objects"
@@ -69,8 +72,7 @@ class TenantModel(models.Model):
         tenant_id = current_scope().tenant_id
         if tenant_id is None:
             raise TenantRequired(f"{type(self).__name__} written with no tenant in scope")
-        if self.tenant_id is None:
-            self.tenant_id = tenant_id
+        self.tenant_id = self.tenant_id or tenant_id
         if self.tenant_id != tenant_id:
             raise CrossTenantWrite(f"{type(self).__name__} of tenant {self.tenant_id}")
 
@@ -98,18 +100,22 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
         if not alias or not related_alias:
             return None
-        ours = self.model._meta.get_field("tenant").get_col(related_alias)
-        theirs = self.related_model._meta.get_field("tenant").get_col(alias)
-        return WhereNode([Exact(theirs, ours)], connector=AND)
+        ours: Any = self.model._meta.get_field("tenant")
+        theirs: Any = self.related_model._meta.get_field("tenant")
+        both: Any = Exact(theirs.get_col(alias), ours.get_col(related_alias))
+        return WhereNode([both], connector=AND)
 
 
 class TableConstraint(models.BaseConstraint):
-    """A constraint that only the database checks: created after the table, by plain SQL."""
+    """A constraint that only the database checks: created after the table, by plain SQL.
+
+    The type stubs say that SQL is text; Django itself passes Statement objects, and so do these.
+    """
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Nothing to check in Python."""
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def __eq__(self, other: object) -> bool:
@@ -126,7 +132,7 @@ class TenantTable(TableConstraint):
         super().__init__(name=name)
         self.append_only = append_only
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None  # noqa: S101 (Django always passes it)
@@ -144,7 +150,7 @@ class TenantTable(TableConstraint):
             REVOKE ALL ON "{table}" FROM {role};
             GRANT {verbs} ON "{table}" TO {role}""")
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None  # noqa: S101
@@ -165,7 +171,7 @@ class TenantReference(TableConstraint):
         super().__init__(name=name)
         self.column, self.table = column, table
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> None:
         """Deferred to the migration's end: the target's key must be there first."""
@@ -178,10 +184,10 @@ class TenantReference(TableConstraint):
             )
         )
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         self.create_sql(model, schema_editor)
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None  # noqa: S101
@@ -214,7 +220,7 @@ class SelfReadPolicy(TableConstraint):
     The tenant's policy takes the forgiving form here, because PostgreSQL evaluates both.
     """
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None  # noqa: S101
@@ -225,7 +231,7 @@ class SelfReadPolicy(TableConstraint):
             CREATE POLICY self_read ON "{table}" FOR SELECT TO {settings.RUNTIME_ROLE}
                 USING ({SELF_READ_POLICY})""")
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None  # noqa: S101

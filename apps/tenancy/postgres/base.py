@@ -25,6 +25,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.connection.execute(ANNOUNCE, ["" if value is None else str(value) for value in values])
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit:
             self.announce_scope()
