@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import TextChoices
+
+from apps.core.business_time import Calendar
 
 
 class State(TextChoices):
@@ -60,6 +62,7 @@ FIELDS: dict[str, str] = {
     "campaign": "Campaign",
     "has_email": "E-mail address",
     "has_phone": "Phone number",
+    "is_reachable": "E-mail address or phone number",
     "has_company": "Company",
 }
 
@@ -71,6 +74,26 @@ class Criterion:
     field: str
     operator: Operator
     operands: tuple[str | int, ...] = ()
+    #: A lead of which the fact isn't known is judged by the other criteria alone.
+    may_be_unknown: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The `rule` of a clause; `from_json` reads it back as an equal criterion."""
+        rule: dict[str, Any] = {
+            "field": self.field,
+            "operator": self.operator.value,
+            "operands": list(self.operands),
+        }
+        return {**rule, "may_be_unknown": True} if self.may_be_unknown else rule
+
+    @classmethod
+    def from_json(cls, rule: dict[str, Any]) -> Self:
+        return cls(
+            rule["field"],
+            Operator(rule["operator"]),
+            tuple(rule["operands"]),
+            rule.get("may_be_unknown", False),
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,24 @@ class Finding:
     criterion: Criterion
     is_met: bool | None
     actual: str | int | None
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Not met; or not known, and the clause wants to know."""
+        return self.is_met is False or (self.is_met is None and not self.criterion.may_be_unknown)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "clause": self.clause,
+            "criterion": self.criterion.to_json(),
+            "is_met": self.is_met,
+            "actual": self.actual,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        criterion = Criterion.from_json(data["criterion"])
+        return cls(data["clause"], criterion, data["is_met"], data["actual"])
 
 
 @dataclass(frozen=True)
@@ -93,7 +134,46 @@ class Assessment:
 
     @property
     def unmet(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if not finding.is_met)
+        return tuple(finding for finding in self.findings if finding.stands_in_the_way)
+
+
+@dataclass(frozen=True)
+class DraftClause:
+    """A numbered sentence before it is anybody's promise."""
+
+    number: str
+    kind: ClauseKind
+    title: str
+    text: str
+    criterion: Criterion | None = None
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        return self.criterion.to_json() if self.criterion else {}
+
+
+@dataclass(frozen=True)
+class DraftReason:
+    """A reason to say no; `clause` is the number of the clause it cites, if it cites one."""
+
+    code: str
+    label: str
+    group: ReasonGroup
+    clause: str | None = None
+    needs_text: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a version consists of. `response_minutes` are working minutes."""
+
+    title: str
+    clauses: tuple[DraftClause, ...]
+    reasons: tuple[DraftReason, ...]
+    response_minutes: int
+    outcome_days: int
+    acceptance_target_pct: int
+    calendar: Calendar
 
 
 #: Facts of a lead at a moment; keys are FIELDS. Serialised as a hand-off's frozen inputs.

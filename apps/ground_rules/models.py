@@ -116,7 +116,7 @@ ReasonManager = TenantManager.from_queryset(ReasonQuerySet)
 
 
 class RejectReason(TenantModel):
-    """A reason sales may give before contact, part of a version; definitional ones cite a clause."""
+    """A reason to say no before contact, part of a version; definitional ones cite a clause."""
 
     rules = TenantForeignKey(GroundRules, related_name="reasons")
     code = models.CharField(max_length=40)

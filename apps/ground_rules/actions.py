@@ -1,0 +1,131 @@
+"""Verbs of the agreement: a version comes into force and supersedes the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.tenancy import audit
+from apps.tenancy.models import Tenant
+from apps.tenancy.queries import current_zone, local_day
+from apps.tenancy.scoping import current_tenant_id
+
+from .kinds import Draft, State
+from .models import Clause, GroundRules, RejectReason, WorkingCalendar
+from .terms import Terms, write
+
+
+class AlreadyAgreed(Exception):
+    """The tenant has ground rules; a change is a new version, not another beginning."""
+
+
+class StartsTooEarly(Exception):
+    """A version would begin before, or at the same instant as, the one it supersedes."""
+
+
+class NeverOpen(Exception):
+    """Working hours without a single open hour: no answer would ever be due."""
+
+
+@transaction.atomic
+def adopt_defaults(*, by: User | None, at: datetime) -> GroundRules:
+    """Version 1, in force from `at`. Raises AlreadyAgreed when there is one."""
+    if GroundRules.objects.exists():
+        raise AlreadyAgreed
+    return publish(write(Terms(), current_zone()), by=by, at=at)
+
+
+@transaction.atomic
+def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
+    """Bring a new version into force; from `at` on it supersedes the last, which stays as it was.
+
+    Raises StartsTooEarly or NeverOpen.
+    """
+    if not any(draft.calendar.week.values()):
+        raise NeverOpen
+    last = _last_version()
+    if last is not None:
+        _supersede(last, at=at)
+    version = last.version + 1 if last else 1
+    rules = GroundRules.objects.create(
+        version=version,
+        state=State.IN_FORCE,
+        title=draft.title,
+        in_force_from=at,
+        response_minutes=draft.response_minutes,
+        outcome_days=draft.outcome_days,
+        acceptance_target_pct=draft.acceptance_target_pct,
+        calendar=_calendar(draft, last, version=version, at=at),
+        text_sha256=fingerprint(draft),
+        created_at=at,
+        created_by=by,
+    )
+    _write_down(rules, draft)
+    audit.record("agreement.published", by=by, at=at, subject=f"agreement {version}")
+    return rules
+
+
+def fingerprint(draft: Draft) -> str:
+    """SHA-256, in hex, over every text and every rule of a version: what signatures sign."""
+    content = {**asdict(draft), "calendar": draft.calendar.to_json()}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _last_version() -> GroundRules | None:
+    """The latest version. The tenant's row is held, so that two never take the same number."""
+    Tenant.objects.select_for_update().get(id=current_tenant_id())
+    return GroundRules.objects.select_related("calendar").order_by("-version").first()
+
+
+def _supersede(last: GroundRules, *, at: datetime) -> None:
+    if last.in_force_from is not None and last.in_force_from >= at:
+        raise StartsTooEarly(f"version {last.version} is in force from {last.in_force_from}")
+    last.state = State.SUPERSEDED
+    last.in_force_until = at
+    last.save(update_fields=["state", "in_force_until"])
+
+
+def _calendar(
+    draft: Draft, last: GroundRules | None, *, version: int, at: datetime
+) -> WorkingCalendar:
+    """The last version's calendar when the hours stay the same, else a new one."""
+    document = draft.calendar.to_json()
+    if last is not None and last.calendar.document == document:
+        return last.calendar
+    return WorkingCalendar.objects.create(
+        name=f"Working hours of version {version}", document=document, valid_from=local_day(at)
+    )
+
+
+def _write_down(rules: GroundRules, draft: Draft) -> None:
+    clauses = Clause.objects.bulk_create(
+        Clause(
+            rules=rules,
+            number=clause.number,
+            position=position,
+            kind=clause.kind,
+            title=clause.title,
+            text=clause.text,
+            rule=clause.rule,
+        )
+        for position, clause in enumerate(draft.clauses)
+    )
+    numbered = {clause.number: clause for clause in clauses}
+    RejectReason.objects.bulk_create(
+        RejectReason(
+            rules=rules,
+            code=reason.code,
+            label=reason.label,
+            group=reason.group,
+            clause=numbered[reason.clause] if reason.clause else None,
+            position=position,
+            needs_text=reason.needs_text,
+        )
+        for position, reason in enumerate(draft.reasons)
+    )

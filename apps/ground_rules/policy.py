@@ -1,0 +1,70 @@
+"""Measuring a lead against the criteria of one version. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from .kinds import Assessment, ClauseKind, Criterion, Finding, Inputs, Operator
+
+_Operand = str | int
+
+
+class Judging(Protocol):
+    """What a clause must show to judge with it: a stored one or a draft's."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def rule(self) -> dict[str, Any]: ...
+
+
+def assess(inputs: Inputs, clauses: Iterable[Judging], *, version: int) -> Assessment:
+    """What each criterion says about these facts, and whether nothing stands in the way.
+
+    Clauses without a rule are for people to judge and say nothing here.
+    """
+    findings = tuple(
+        find(clause.number, Criterion.from_json(clause.rule), inputs)
+        for clause in clauses
+        if clause.kind == ClauseKind.QUALIFY and clause.rule
+    )
+    is_qualified = not any(finding.stands_in_the_way for finding in findings)
+    return Assessment(version, is_qualified, findings)
+
+
+def find(clause: str, criterion: Criterion, inputs: Inputs) -> Finding:
+    """One criterion on one lead. A fact that is blank or absent is not known."""
+    actual = inputs.get(criterion.field)
+    if actual is None or actual == "":
+        is_met = False if criterion.operator == Operator.IS_KNOWN else None
+        return Finding(clause, criterion, is_met, None)
+    return Finding(
+        clause, criterion, _TESTS[criterion.operator](actual, criterion.operands), actual
+    )
+
+
+def _same(actual: _Operand, operand: _Operand) -> bool:
+    return str(actual).strip().casefold() == str(operand).strip().casefold()
+
+
+def _is_one_of(actual: _Operand, operands: tuple[_Operand, ...]) -> bool:
+    return any(_same(actual, operand) for operand in operands)
+
+
+def _contains(actual: _Operand, operands: tuple[_Operand, ...]) -> bool:
+    return any(str(operand).casefold() in str(actual).casefold() for operand in operands)
+
+
+_TESTS: dict[Operator, Callable[[Any, tuple[_Operand, ...]], bool]] = {
+    Operator.IS: _is_one_of,
+    Operator.IS_ONE_OF: _is_one_of,
+    Operator.IS_NOT_ONE_OF: lambda actual, operands: not _is_one_of(actual, operands),
+    Operator.AT_LEAST: lambda actual, operands: int(actual) >= int(operands[0]),
+    Operator.AT_MOST: lambda actual, operands: int(actual) <= int(operands[0]),
+    # Facts that are yes or no are known either way; what counts is the yes.
+    Operator.IS_KNOWN: lambda actual, _: actual is not False,
+    Operator.CONTAINS: _contains,
+}
