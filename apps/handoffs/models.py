@@ -112,6 +112,18 @@ class HandOff(TenantModel):
                 name="handoffs_answered",
                 condition=models.Q(answered_at__isnull=False),
             ),
+            # what one person answered
+            models.Index(
+                fields=["tenant", "to", "-answered_at", "-id"],
+                name="done",
+                condition=models.Q(answered_at__isnull=False),
+            ),
+            # what came back and Marketing has not read
+            models.Index(
+                fields=["tenant", "-answered_at", "-id"],
+                name="rejections_unread",
+                condition=models.Q(state=State.REJECTED, read_at=None),
+            ),
             # figures of a period
             models.Index(fields=["tenant", "offered_at", "id"], name="handoffs_offered"),
         ]
