@@ -1,12 +1,11 @@
 """`./test`: the checks and the tests, with services that are thrown away."""
 
 import os
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from devstack.claim import try_claim
@@ -55,10 +54,15 @@ def _throw_away_places() -> Iterator[Places]:
 def _remove_stale(temporary: Path) -> None:
     """Folders of tests that were killed; an hour old, so never one that is just being made."""
     for state in temporary.glob(f"{_PREFIX}*"):
-        found = state.stat()
-        is_ours = found.st_uid == os.geteuid()
-        if is_ours and time.time() - found.st_mtime > _SECONDS_BEFORE_STALE:
-            _remove_unless_used(state)
+        with suppress(FileNotFoundError):  # its own test removes it at this moment
+            if _is_stale(state):
+                _remove_unless_used(state)
+
+
+def _is_stale(state: Path) -> bool:
+    found = state.stat()
+    is_old = time.time() - found.st_mtime > _SECONDS_BEFORE_STALE
+    return is_old and found.st_uid == os.geteuid()
 
 
 def _remove_unless_used(state: Path) -> None:
@@ -66,4 +70,3 @@ def _remove_unless_used(state: Path) -> None:
     if claim:
         with closing(claim):
             make_places(state).remove()
-            shutil.rmtree(state, ignore_errors=True)
