@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,15 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership, Tenant
-from apps.tenancy.scoping import tenant_scope
+from apps.tenancy.scoping import no_tenant, tenant_scope
+
+
+class Browser(Client):
+    """A browser: the scope that a test opened is not the request's."""
+
+    def request(self, **request: Any) -> Any:
+        with no_tenant():
+            return super().request(**request)
 
 
 @pytest.fixture
@@ -38,7 +47,8 @@ def member() -> Callable[..., User]:
     """member(acme, Role.REP, "Sol Castellani") → a user with that role in that tenant."""
 
     def make(tenant: Tenant, role: Role, name: str) -> User:
-        email = f"{name.partition(" ")[0].lower()}@{tenant.slug}.example"
+        first_name, _, _ = name.partition(" ")
+        email = f"{first_name.lower()}@{tenant.slug}.example"
         user = User.objects.create_user(email, name=name)
         with tenant_scope(tenant.id):
             Membership.objects.create(user=user, role=role)
@@ -104,7 +114,7 @@ def as_() -> Callable[[User], Client]:
     """as_(sol) → a browser in which Sol is signed in."""
 
     def sign_in(user: User) -> Client:
-        client = Client()
+        client = Browser()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.utils import CaptureQueriesContext
 
 pytest_plugins = ["tests.cast"]
 
@@ -50,3 +52,17 @@ def clean_valkey() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """with statements() as sql: … → the statements sent; a test's own savepoints don't count."""
+
+    @contextmanager
+    def record() -> Iterator[list[str]]:
+        sent: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield sent
+        sent += [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
+
+    return record

@@ -1,12 +1,32 @@
-"""What the frame around every page needs."""
+"""What the frame around every page of a tenant needs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from apps.tenancy.models import Membership
+
+from . import navigation as rail
+from .queries import waiting_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Nothing outside a tenant."""
-    return {}
+    """The rail and the phone's bar; nothing outside a tenant or before access is granted."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None:
+        return {}
+    waiting = SimpleLazyObject(lambda: waiting_for(membership))
+    path = request.path
+    return {
+        "navigation": SimpleLazyObject(lambda: rail.sections(membership, waiting, path)),
+        "navigation_bottom_bar": SimpleLazyObject(
+            lambda: rail.bottom_bar(membership, waiting, path)
+        ),
+        "tenant_switch_url": "/t/",
+        "search_url": reverse("workspace:search"),
+        "account_url": "/account/",
+    }

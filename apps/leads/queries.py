@@ -1,0 +1,130 @@
+"""Questions about leads: lists, search, one lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from apps.campaigns.models import Campaign, Channel
+from apps.core import contact
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+from .kinds import Stage
+from .models import Lead, LeadQuerySet, LeadToken, Note
+
+PAGE = 50
+#: Sorting by, and the keyset it needs (no field may be null).
+ORDERS: dict[str, tuple[str, ...]] = {
+    "-captured": ("-captured_at", "-id"),
+    "captured": ("captured_at", "id"),
+    "-score": ("-score", "-id"),
+    "due": ("due_at", "id"),
+}
+SHORTEST_PREFIX = 3
+#: Sorts after every character, so that [word, word + LAST) is exactly what begins with word.
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class LeadFilter:
+    """What a list of leads is narrowed to; each field comes from the query string."""
+
+    text: str = ""
+    stage: str = ""
+    channel_id: int | None = None
+    campaign_id: int | None = None
+    owner_id: int | None = None
+    captured_from: date | None = None
+    captured_to: date | None = None
+    sort: str = "-captured"
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return ORDERS[self.sort]
+
+    @property
+    def is_narrow(self) -> bool:
+        return replace(self, sort="-captured") != LeadFilter()
+
+
+def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
+    """The leads this member may see, narrowed and with what a row shows."""
+    found: LeadQuerySet = Lead.objects.visible_to(membership).with_context()
+    if wanted.stage:
+        found = found.filter(stage=wanted.stage)
+    exact: dict[str, Any] = {
+        "channel_id": wanted.channel_id,
+        "campaign_id": wanted.campaign_id,
+        "owner_id": wanted.owner_id,
+        "captured_on__gte": wanted.captured_from,
+        "captured_on__lte": wanted.captured_to,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value is not None})
+    if wanted.sort == "-score":
+        found = found.exclude(score=None)
+    if wanted.sort == "due":
+        found = found.exclude(due_at=None)
+    return matching(found, wanted.text) if wanted.text.strip() else found
+
+
+def matching(found: LeadQuerySet, text: str) -> LeadQuerySet:
+    """Leads whose words begin with every word typed, or that bear the number typed.
+
+    A prefix is a half-open range, never LIKE: under row-level security LIKE cannot use an index.
+    """
+    number = lead_number(text)
+    if number is not None:
+        return found.filter(number=number)
+    address = contact.normalise_email(text)
+    for word in [address] if address else sorted(contact.name_tokens(text)):
+        tokens = LeadToken.objects.filter(token=word)
+        if len(word) >= SHORTEST_PREFIX:
+            tokens = LeadToken.objects.filter(token__gte=word, token__lt=word + LAST)
+        found = found.filter(id__in=tokens.values("lead_id"))
+    return found
+
+
+def lead_number(text: str) -> int | None:
+    """ "1042", "#1042" and "lead 1042" name one lead."""
+    digits = text.strip().lower().removeprefix("lead").strip().removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
+
+
+def lead_of(membership: Membership, number: int) -> Lead | None:
+    """One lead by its number, already permitted; None when it isn't theirs to see."""
+    return Lead.objects.visible_to(membership).with_context().filter(number=number).first()
+
+
+def notes_of(lead: Lead, membership: Membership) -> list[Note]:
+    """This member's department's own notes, newest first."""
+    visible = Note.objects.filter(lead=lead).visible_to(membership)
+    return list(visible.select_related("by").order_by("-id")[:50])
+
+
+def earlier_leads(lead: Lead, membership: Membership) -> list[Lead]:
+    """Other pursuits of the same person: a re-inquiry is signal."""
+    others = Lead.objects.visible_to(membership).filter(person_id=lead.person_id)
+    return list(others.exclude(id=lead.id).select_related("campaign").order_by("-id")[:5])
+
+
+def channels() -> list[Channel]:
+    return list(Channel.objects.filter(retired_at=None).order_by("name", "id")[:200])
+
+
+def campaign_named(public_id: str) -> Campaign | None:
+    return Campaign.objects.filter(public_id=public_id).first()
+
+
+def shown_name(lead: Lead, membership: Membership) -> str:
+    """The person's name for those who may see it, else the lead's number."""
+    if not membership.may(Capability.SEE_CONTACT):
+        return f"Lead {lead.number}"
+    if lead.person.erased_at is not None:
+        return "Erased person"
+    return lead.person.name or lead.person.email or lead.external_id or f"Lead {lead.number}"
+
+
+def stages() -> list[tuple[str, str]]:
+    return [(stage.value, str(stage.label)) for stage in Stage]

@@ -1,0 +1,113 @@
+"""Events as sentences. The log keeps codes; the words live here, one line a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.accounts.models import User
+from apps.campaigns.models import Campaign
+
+from .kinds import Kind
+from .models import Lead, LeadEvent
+
+#: How much of a long story one page tells.
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a lead's story, as templates/components/timeline.html draws it."""
+
+    at: datetime
+    text: str
+    detail: str
+    side: str
+    state: str
+    recorded_at: datetime
+
+    @property
+    def when(self) -> str:
+        return f"{self.at.day} {self.at:%b %Y, %H:%M}"
+
+
+SIDES: dict[str, str] = {
+    Kind.CAPTURED: "marketing",
+    Kind.TOUCHED: "marketing",
+    Kind.CORRECTED: "marketing",
+    Kind.MOVED_CAMPAIGN: "marketing",
+    Kind.ASSESSED: "shared",
+    Kind.OFFERED: "marketing",
+    Kind.WITHDRAWN: "marketing",
+    Kind.EXPLAINED: "marketing",
+}
+
+SENTENCES: dict[str, str] = {
+    Kind.CAPTURED: "Came in{through}",
+    Kind.TOUCHED: "Heard from again{through}",
+    Kind.CORRECTED: "Corrected: {fields}",
+    Kind.MOVED_CAMPAIGN: "Moved to another campaign",
+    Kind.PERSON_ERASED: "Personal data erased",
+    Kind.ASSESSED: "{judged} agreement v{rules_version}",
+    Kind.OFFERED: "Handed over to {to}",
+    Kind.ACCEPTED: "Accepted",
+    Kind.REJECTED: "Not for us: {reason}",
+    Kind.WITHDRAWN: "Taken back by Marketing",
+    Kind.ASKED: "Sales asked Marketing",
+    Kind.EXPLAINED: "Marketing answered",
+    Kind.UNDONE: "Answer undone: it was {was}",
+    Kind.OVERDUE: "Answer overdue",
+    Kind.REASSIGNED: "Passed on to {to}",
+    Kind.VERDICT_GIVEN: "Quality judged: {quality} of 5",
+    Kind.VERDICT_REVISED: "Quality judged anew: {quality} of 5, was {was}",
+    Kind.OPPORTUNITY_OPENED: "Became an opportunity",
+    Kind.OUTCOME_RECORDED: "Outcome: {stage}",
+    Kind.OUTCOME_CORRECTED: "Outcome corrected: {was_stage} became {stage}",
+}
+
+DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
+
+
+def of(lead: Lead) -> list[Entry]:
+    """The latest events, newest first, in three statements however long the story is."""
+    events = list(LeadEvent.objects.filter(lead=lead).select_related("by").order_by("-seq")[:SHOWN])
+    names = _names(events)
+    return [_entry(event, names) for event in events]
+
+
+def _entry(event: LeadEvent, names: dict[tuple[str, Any], str]) -> Entry:
+    who = f"by {event.by}" if event.by else ""
+    return Entry(
+        at=event.occurred_at,
+        text=SENTENCES[event.kind].format_map(_words(event, names)),
+        detail=who,
+        side=SIDES.get(event.kind, "sales"),
+        state="handover" if event.kind == Kind.OFFERED else "",
+        recorded_at=event.recorded_at,
+    )
+
+
+def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any]:
+    facts: dict[str, Any] = event.facts
+    campaign = names.get(("campaign", facts.get("campaign_id")), "")
+    door = DOORS.get(facts.get("touch", ""), "")
+    return {
+        **facts,
+        "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
+        "fields": ", ".join(facts.get("fields") or []),
+        "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
+        "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
+    }
+
+
+def _names(events: list[LeadEvent]) -> dict[tuple[str, Any], str]:
+    users = {event.facts.get("to_id") for event in events} - {None}
+    campaigns = {event.facts.get("campaign_id") for event in events} - {None}
+    names: dict[tuple[str, Any], str] = {}
+    if users:
+        names |= {("user", user.id): str(user) for user in User.objects.filter(id__in=users)}
+    if campaigns:
+        found = Campaign.objects.filter(id__in=campaigns)
+        names |= {("campaign", campaign.id): campaign.name for campaign in found}
+    return names

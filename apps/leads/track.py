@@ -1,0 +1,57 @@
+"""Where the baton is: the lead's way from capture to won as six steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .kinds import Stage
+from .models import Lead
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dot of templates/components/track.html."""
+
+    label: str
+    note: str = ""
+    state: str = ""
+    side: str = ""
+
+
+def steps(lead: Lead) -> list[Step]:
+    """Done, next, and still to come; an ended lead says where it ended."""
+    ways = [
+        Step("Captured", _on(lead.captured_at), "done", "marketing"),
+        _step("Qualified", lead.qualified_at, "marketing"),
+        _step("Handed over", lead.handed_at, "marketing", state="handover"),
+        _step("Accepted", lead.accepted_at, "sales"),
+        _step("Opportunity", lead.opportunity_at, "sales"),
+        _step("Won", lead.won_at, "sales"),
+    ]
+    if lead.stage in (Stage.REJECTED, Stage.LOST, Stage.DISQUALIFIED, Stage.RECYCLED):
+        return [*(step for step in ways if step.state), _ending(lead)]
+    return _with_next(ways)
+
+
+def _step(label: str, at: datetime | None, side: str, *, state: str = "done") -> Step:
+    return Step(label, _on(at), state, side) if at else Step(label)
+
+
+def _with_next(ways: list[Step]) -> list[Step]:
+    done = max(index for index, step in enumerate(ways) if step.state)
+    following = done + 1
+    if following < len(ways):
+        step = ways[following]
+        side = "sales" if following >= 3 else "marketing"
+        ways[following] = Step(step.label, step.note, "next", side)
+    return ways
+
+
+def _ending(lead: Lead) -> Step:
+    ended_at = {Stage.REJECTED: lead.rejected_at, Stage.LOST: lead.lost_at}.get(Stage(lead.stage))
+    return Step(str(Stage(lead.stage).label), _on(ended_at), "ended", "sales")
+
+
+def _on(at: datetime | None) -> str:
+    return f"{at.day} {at:%b}" if at else ""

@@ -1,0 +1,161 @@
+"""Lists of leads, their export, and private notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.core import csv_export, keyset
+from apps.core.http import render_page, see_other
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from . import actions, queries
+from .forms import NoteForm, parse_filter
+from .models import Lead
+
+EXPORT_LIMIT = 100_000
+
+
+@require_GET
+@requires(Capability.SEE_LEADS)
+def marketing_list(request: TenantRequest) -> HttpResponse:
+    """All leads this member may see, newest first."""
+    return _list(request, parse_filter(request.GET), side="marketing", title="Leads")
+
+
+@require_GET
+@requires(Capability.ANSWER_HANDOFFS)
+def mine(request: TenantRequest) -> HttpResponse:
+    """The leads this person works on."""
+    wanted = parse_filter(request.GET, owner_id=request.user.id)
+    return _list(request, wanted, side="sales", title="My leads")
+
+
+def _list(
+    request: TenantRequest, wanted: queries.LeadFilter, *, side: str, title: str
+) -> HttpResponse:
+    found = queries.leads(request.membership, wanted)
+    cursor, direction = keyset.cursor_from_query(request.GET)
+    try:
+        page = keyset.page(
+            found, order=wanted.order, size=queries.PAGE, cursor=cursor, direction=direction
+        )
+    except keyset.BadCursor:
+        return see_other(request.path)
+    count = keyset.capped_count(found.select_related(None))
+    context = {
+        "side": side,
+        "title": title,
+        "page": page,
+        "rows": [_row(lead, request, side) for lead in page.items],
+        "shown": f"{count} leads" if count.n != 1 else "1 lead",
+        "wanted": wanted,
+        "filters": _filters(request, wanted),
+        "kept_filters": _kept(request),
+        "may_export": request.membership.may(Capability.EXPORT_LEADS),
+        "may_import": request.membership.may(Capability.IMPORT_LEADS),
+        "import_url": f"{reverse('leads:list')}../imports/",
+    }
+    return render_page(request, "leads/list.html", context, fragment="leads/_table.html")
+
+
+def _row(lead: Lead, request: TenantRequest, side: str) -> dict[str, Any]:
+    return {
+        "lead": lead,
+        "name": queries.shown_name(lead, request.membership),
+        "url": reverse(f"workspace:{side}_lead", args=[lead.number]),
+    }
+
+
+def _filters(request: HttpRequest, wanted: queries.LeadFilter) -> list[dict[str, Any]]:
+    stages = [{"value": value, "label": label} for value, label in queries.stages()]
+    channels = [{"value": str(c.id), "label": c.name} for c in queries.channels()]
+    return [
+        {"name": "stage", "label": "Stage", "value": wanted.stage, "options": stages},
+        {
+            "name": "channel",
+            "label": "Channel",
+            "value": str(wanted.channel_id or ""),
+            "options": channels,
+        },
+    ]
+
+
+def _kept(request: HttpRequest) -> list[dict[str, str]]:
+    """What the filter form has no field for and must not lose."""
+    return [
+        {"name": name, "value": request.GET[name]}
+        for name in ("campaign", "sort")
+        if request.GET.get(name)
+    ]
+
+
+COLUMNS = (
+    "number", "name", "email", "company", "campaign", "channel", "stage", "score", "captured_on",
+    "handed_at", "accepted_at", "won_at",
+)  # fmt: skip
+
+
+@require_GET
+@requires(Capability.EXPORT_LEADS)
+def export(request: TenantRequest) -> StreamingHttpResponse:
+    """The list as CSV, safe to open in a spreadsheet.
+
+    Read inside the request's scope and transaction; only then streamed.
+    """
+    wanted = parse_filter(request.GET)
+    found = queries.leads(request.membership, wanted).order_by(*wanted.order)[:EXPORT_LIMIT]
+    rows = [_export_row(lead) for lead in found]
+    actions.note_export(by=request.user, at=timezone.now(), rows=len(rows))
+    response = StreamingHttpResponse(
+        csv_export.export_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="leads.csv"'
+    return response
+
+
+def _export_row(lead: Lead) -> list[str]:
+    stamps = (lead.handed_at, lead.accepted_at, lead.won_at)
+    return [
+        str(lead.number),
+        lead.person.name,
+        lead.person.email,
+        lead.company.name if lead.company else "",
+        lead.campaign.name if lead.campaign else "",
+        lead.channel.code if lead.channel else "",
+        lead.stage,
+        "" if lead.score is None else str(lead.score),
+        lead.captured_on.isoformat(),
+        *(stamp.isoformat() if stamp else "" for stamp in stamps),
+    ]
+
+
+@require_POST
+@requires(Capability.SEE_CONTACT)
+def add_note(request: TenantRequest, number: int) -> HttpResponse:
+    """A remark for one's own department; the other side never sees it."""
+    lead = queries.lead_of(request.membership, number)
+    department = request.membership.department
+    if lead is None or department is None or request.membership.is_agency:
+        raise Http404
+    back = reverse(f"workspace:{department}_lead", args=[number])
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "The note was empty or longer than 4,000 characters.")
+        return see_other(back)
+    actions.add_note(
+        lead,
+        department=department,
+        body=form.cleaned_data["body"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, f"Noted. Only {department.label} can read it.")
+    return see_other(back)

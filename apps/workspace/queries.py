@@ -1,0 +1,80 @@
+"""Questions over several apps at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from apps.campaigns.models import Campaign
+from apps.intake.models import Submission
+from apps.leads.models import Lead
+from apps.leads.queries import LAST
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for this person, each counted to 100 at most."""
+
+    inbox: int = 0
+    feedback: int = 0
+    discrepancies: int = 0
+    set_aside: int = 0
+    notifications: int = 0
+
+
+#: One statement for all figures of the rail; each walks a partial index and stops at 100.
+WAITING = """
+SELECT
+ (SELECT count(*) FROM (SELECT 1 FROM handoffs_handoff WHERE tenant_id = %(tenant)s
+   AND state = 'open' AND (%(all_handoffs)s OR to_id = %(user)s OR to_id IS NULL) LIMIT 100) x),
+ (SELECT count(*) FROM (SELECT 1 FROM handoffs_handoff WHERE tenant_id = %(tenant)s
+   AND state = 'rejected' AND answered_at IS NOT NULL AND read_at IS NULL LIMIT 100) x),
+ (SELECT count(*) FROM (SELECT 1 FROM outcomes_discrepancy WHERE tenant_id = %(tenant)s
+   AND state = 'open' LIMIT 100) x),
+ (SELECT count(*) FROM (SELECT 1 FROM intake_submission WHERE tenant_id = %(tenant)s
+   AND state = 'quarantined' LIMIT 100) x),
+ (SELECT count(*) FROM (SELECT 1 FROM notifications_notification WHERE tenant_id = %(tenant)s
+   AND recipient_id = %(user)s AND read_at IS NULL LIMIT 100) x)
+"""
+
+
+def waiting_for(membership: Membership) -> Waiting:
+    """The figures beside the rail's lines, for this member."""
+    facts = {
+        "tenant": membership.tenant_id,
+        "user": membership.user_id,
+        "all_handoffs": not membership.sees_own_leads_only,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, facts)
+        inbox, feedback, discrepancies, set_aside, notifications = cursor.fetchone()
+    return Waiting(
+        inbox=inbox if membership.may(Capability.ANSWER_HANDOFFS) else 0,
+        feedback=feedback if not membership.is_agency else 0,
+        discrepancies=discrepancies,
+        set_aside=set_aside,
+        notifications=notifications,
+    )
+
+
+def campaigns_named(membership: Membership, text: str) -> list[Campaign]:
+    """Campaigns whose name begins with `text`, as far as this member may see campaigns."""
+    if not membership.may(Capability.SEE_CAMPAIGNS):
+        return []
+    found = Campaign.objects.live().filter(name__gte=text, name__lt=text + LAST)
+    if membership.is_agency:
+        found = found.filter(agency_id=membership.user_id)
+    return list(found.order_by("name", "id")[:5])
+
+
+def own_words(lead: Lead) -> str:
+    """What the person wrote when they got in touch last; personal, so only where contact is seen.
+
+    Read from the raw submission: no other table keeps it, and erasing a person scrubs it there.
+    """
+    latest = Submission.objects.filter(lead=lead).order_by("-id").values_list("answers", flat=True)
+    answers = latest.first() or {}
+    return str(answers.get("message") or "")

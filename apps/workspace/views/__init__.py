@@ -1,0 +1,1 @@
+"""Screens over several apps, one module a screen."""

@@ -1,0 +1,19 @@
+"""The door of a tenant: everybody's day begins where their work is."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from .. import navigation
+
+
+@require_GET
+@requires(Capability.SEE_LEADS)
+def home(request: TenantRequest) -> HttpResponse:
+    return redirect(navigation.home_of(request.membership))

@@ -1,0 +1,60 @@
+"""One record, two doors: the lead as Marketing and as Sales opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from apps.core.http import render_page
+from apps.leads import queries as leads
+from apps.leads import timeline, track
+from apps.leads.forms import NoteForm
+from apps.leads.models import Lead
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from .. import queries
+
+
+@require_GET
+@requires(Capability.SEE_LEADS)
+def marketing_lead(request: TenantRequest, number: int) -> HttpResponse:
+    """Marketing's door; agencies and executives come in here too."""
+    return _lead(request, number, side="marketing")
+
+
+@require_GET
+@requires(Capability.SEE_SALES)
+def sales_lead(request: TenantRequest, number: int) -> HttpResponse:
+    """Sales' door."""
+    return _lead(request, number, side="sales")
+
+
+def _lead(request: TenantRequest, number: int, *, side: str) -> HttpResponse:
+    lead = leads.lead_of(request.membership, number)
+    if lead is None:
+        raise Http404
+    return render_page(request, "workspace/lead.html", _context(request, lead, side))
+
+
+def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
+    membership = request.membership
+    sees_contact = membership.may(Capability.SEE_CONTACT)
+    return {
+        "side": side,
+        "lead": lead,
+        "name": leads.shown_name(lead, membership),
+        "sees_contact": sees_contact,
+        "steps": track.steps(lead),
+        "events": timeline.of(lead),
+        "notes": leads.notes_of(lead, membership),
+        "note_form": NoteForm(),
+        "may_note": membership.department is not None and not membership.is_agency,
+        "earlier": leads.earlier_leads(lead, membership),
+        "words": queries.own_words(lead) if sees_contact else "",
+        "now": timezone.now(),
+    }

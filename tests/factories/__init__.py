@@ -1,0 +1,1 @@
+"""Factories: one a model, valid by default, for the tenant in scope."""
