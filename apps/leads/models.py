@@ -1,4 +1,4 @@
-"""The record: people, companies, leads, their touches, events and ledger."""
+"""The record: people, companies, leads, their touches and events. The ledger is in books.py."""
 
 from __future__ import annotations
 
@@ -13,8 +13,24 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
-from .kinds import Kind, Metric, Stage, TouchKind
+from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
+from .kinds import Kind, Stage, TouchKind
 from .tables import AgencyPolicy
+
+__all__ = [
+    "Company",
+    "Lead",
+    "LeadEvent",
+    "LeadQuerySet",
+    "LeadToken",
+    "LedgerByCampaign",
+    "LedgerByChannel",
+    "LedgerPending",
+    "Note",
+    "Person",
+    "StageLedger",
+    "Touch",
+]
 
 
 class Company(TenantModel):
@@ -285,63 +301,6 @@ class LeadEvent(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq}"
-
-
-class StageLedger(TenantModel):
-    """The books: signed, append-only lines. A correction is -1 of the old and +1 of the new.
-
-    Every figure in every report is a sum over these lines, so it opens its leads
-    (`GROUP BY lead HAVING sum(n) <> 0`) and can be read as of any date (`recorded_at <= X`).
-    """
-
-    lead = TenantForeignKey(Lead)
-    campaign = TenantForeignKey(Campaign, null=True)
-    channel = TenantForeignKey(Channel, null=True)
-    metric = models.CharField(max_length=12, choices=Metric, db_collation="C")
-    #: The day the lead was captured: the cohort it belongs to.
-    cohort_on = models.DateField()
-    #: The day the counted thing happened.
-    occurred_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    n = models.SmallIntegerField()
-    #: In the tenant's currency, minor units, signed like n.
-    amount_minor = models.BigIntegerField(default=0)
-
-    objects = TenantManager["StageLedger"]()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *tenant_table(
-                "leads_stageledger",
-                append_only=True,
-                lead="leads_lead",
-                campaign="campaigns_campaign",
-                channel="campaigns_channel",
-            ),
-        ]
-        indexes = [
-            # a cell of the report and the leads behind it
-            models.Index(
-                fields=["tenant", "metric", "cohort_on"],
-                include=[
-                    "campaign",
-                    "channel",
-                    "lead",
-                    "occurred_on",
-                    "recorded_at",
-                    "n",
-                    "amount_minor",
-                ],
-                name="ledger_by_metric",
-            ),
-            # what one lead counts for
-            models.Index(fields=["tenant", "lead", "metric"], name="ledger_of_lead"),
-            # what was restated since a date
-            models.Index(fields=["tenant", "recorded_at"], name="ledger_by_recorded"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.n:+d} {self.metric}"
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
