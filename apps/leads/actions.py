@@ -14,13 +14,14 @@ from django.db.models import F
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
-from apps.tenancy.models import Tenant
+from apps.tenancy.kinds import Department
+from apps.tenancy.models import AuditEntry, Tenant
 from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import current_tenant_id
 
 from . import events, ledger
 from .kinds import Kind, Metric, TouchKind
-from .models import Company, Lead, LeadToken, Person, Touch
+from .models import Company, Lead, LeadToken, Note, Person, Touch
 
 
 @dataclass(frozen=True)
@@ -258,3 +259,14 @@ def _index(lead: Lead, prospect: Prospect) -> None:
     LeadToken.objects.bulk_create(
         [LeadToken(lead=lead, token=word) for word in sorted(words)], ignore_conflicts=True
     )
+
+
+@transaction.atomic
+def add_note(lead: Lead, *, department: Department, body: str, by: User, at: datetime) -> Note:
+    """A private remark of one department."""
+    return Note.objects.create(lead=lead, department=department, body=body, by=by, at=at)
+
+
+def note_export(*, by: User, at: datetime, rows: int) -> None:
+    """Who took how many leads out of the house."""
+    AuditEntry.objects.create(at=at, by=by, action="leads.exported", facts={"rows": rows})

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
-
-from .. import navigation
+from apps.workspace import navigation
 
 
 @require_GET

@@ -16,8 +16,7 @@ from apps.leads.models import Lead
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
-
-from .. import queries
+from apps.workspace import queries
 
 
 @require_GET

@@ -11,8 +11,7 @@ from apps.leads import queries as leads
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
-
-from .. import navigation, queries
+from apps.workspace import navigation, queries
 
 SHOWN = 20
 
