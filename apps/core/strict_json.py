@@ -140,7 +140,7 @@ def _finite(text: str) -> float:
 
 
 def _whole(digits: str, changes: Changes) -> int | str:
-    if len(digits) <= EXACT_DIGITS:
+    if len(digits.lstrip("-")) <= EXACT_DIGITS:
         return int(digits)
     if len(digits) > MOST_DIGITS:
         raise BadJSON(

@@ -39,9 +39,9 @@ def _shape_problem(number: int, found: int, width: int) -> Problem | None:
         if found > width
         else "Add the missing cells; a blank one still needs its delimiter, e.g. a,,c."
     )
-    return Problem(
-        None, f"Row {number} has {found} cells, but the header names {width} columns.", cure
-    )
+    cells = "1 cell" if found == 1 else f"{found} cells"
+    columns = "1 column" if width == 1 else f"{width} columns"
+    return Problem(None, f"Row {number} has {cells}, but the header names {columns}.", cure)
 
 
 def _cell_problem(
