@@ -42,3 +42,7 @@ class Scope(TextChoices):
     """What an API key may do."""
 
     LEADS_WRITE = "leads:write", "Send leads"
+
+
+#: An API key reads <prefix>_<id>_<secret>, so that leaked ones can be found by scanners.
+KEY_PREFIX = "baton"

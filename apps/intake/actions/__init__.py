@@ -1,0 +1,1 @@
+"""Verbs of the front door, one module a noun: arrivals, doors, imports."""

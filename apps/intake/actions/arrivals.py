@@ -1,0 +1,217 @@
+"""What arrives is stored before it is judged; afterwards it is in exactly one state."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.campaigns.models import Campaign, Channel
+from apps.core.tabular import Problem
+from apps.intake.kinds import Source, State
+from apps.intake.mapping import FIELDS, FieldMap, Mapped
+from apps.intake.models import ApiKey, Form, Submission
+from apps.leads import actions as leads
+from apps.leads.kinds import TouchKind
+from apps.tenancy import outbox
+from apps.tenancy.queries import current_tenant
+
+TOUCHES = {Source.FORM: TouchKind.FORM, Source.API: TouchKind.API}
+
+
+class OtherBodySameKey(ValueError):
+    """The sender used one key for two different things."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something at the front door, as it came."""
+
+    source: Source
+    answers: Mapping[str, Any]
+    changes: Sequence[str] = ()
+    form: Form | None = None
+    api_key: ApiKey | None = None
+    key: str | None = None
+    suspicion: str = ""
+    is_test: bool = False
+
+
+@transaction.atomic
+def receive(arrival: Arrival) -> Submission:
+    """Keep it, and promise to judge it. The same key is the same arrival, whenever it comes.
+
+    Nothing can be lost after this returns and its transaction commits. Raises OtherBodySameKey.
+    """
+    digest = _digest(arrival.answers)
+    problems = [_suspected(arrival.suspicion)] if arrival.suspicion else []
+    submission = Submission(
+        source=arrival.source,
+        form=arrival.form,
+        api_key=arrival.api_key,
+        idempotency_key=arrival.key or None,
+        answers=dict(arrival.answers),
+        changes=list(arrival.changes),
+        body_sha256=digest,
+        state=_first_state(arrival),
+        problems=problems,
+    )
+    if arrival.key:
+        known = _known(arrival, submission)
+        if known is not None:
+            if known.body_sha256 != digest:
+                raise OtherBodySameKey(arrival.key)
+            return known
+    else:
+        submission.save(force_insert=True)
+    if submission.state == State.RECEIVED:
+        outbox.post("intake.judge", submission_id=submission.id)
+    return submission
+
+
+def _known(arrival: Arrival, submission: Submission) -> Submission | None:
+    """Insert under the key; the one that was first, if this is a repetition."""
+    Submission.objects.bulk_create([submission], ignore_conflicts=True)
+    kept = Submission.objects.get(source=arrival.source, idempotency_key=arrival.key)
+    if kept.public_id != submission.public_id:
+        return kept
+    submission.id = kept.id
+    return None
+
+
+def _first_state(arrival: Arrival) -> State:
+    if arrival.is_test:
+        return State.TEST
+    return State.QUARANTINED if arrival.suspicion else State.RECEIVED
+
+
+def _digest(answers: Mapping[str, Any]) -> str:
+    canonical = json.dumps(answers, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _suspected(suspicion: str) -> dict[str, str]:
+    return {
+        "field": "",
+        "message": f"It looks automatic: {suspicion}.",
+        "cure": "Read it; if a person wrote it, let it in.",
+    }
+
+
+@transaction.atomic
+def judge(submission: Submission, *, at: datetime) -> Submission:
+    """Valid: a lead, or a touch on one. Not valid: set aside with reasons, never dropped.
+
+    Doing it twice is doing it once.
+    """
+    held = Submission.objects.select_for_update().get(id=submission.id)
+    if held.state != State.RECEIVED:
+        return held
+    mapped = _field_map(held.answers).apply(_cells(held.answers))
+    if mapped.problems:
+        return _set_aside(held, mapped.problems, at=at)
+    captured = _capture(held, mapped)
+    held.lead = captured.lead
+    held.state = State.CREATED if captured.is_new else State.ATTACHED
+    held.judged_at = at
+    held.problems = []
+    held.save(update_fields=["lead", "state", "judged_at", "problems"])
+    if captured.is_new:
+        outbox.post("handoffs.offer_if_qualified", lead_id=captured.lead.id)
+    return held
+
+
+def _set_aside(held: Submission, problems: Sequence[Problem], *, at: datetime) -> Submission:
+    held.state = State.QUARANTINED
+    held.judged_at = at
+    held.problems = [
+        {"field": p.field or "", "message": p.message, "cure": p.cure} for p in problems
+    ]
+    held.save(update_fields=["state", "judged_at", "problems"])
+    return held
+
+
+def _field_map(answers: Mapping[str, Any]) -> FieldMap:
+    """Forms and programs use our own field names, in the tenant's zone."""
+    told = {name: name for name in FIELDS["leads"] if name in answers}
+    tenant = current_tenant()
+    return FieldMap.parse(
+        {"kind": "leads", "time_zone": tenant.time_zone, "fields": told or {"email": "email"}},
+        kind="leads",
+    )
+
+
+def _cells(answers: Mapping[str, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in answers.items()}
+
+
+def _capture(held: Submission, mapped: Mapped) -> leads.Captured:
+    values = mapped.values
+    moment = values.get("captured_at")
+    return leads.capture(
+        leads.Prospect(
+            **{
+                name: values.get(name) or ""
+                for name in leads.Prospect.__annotations__
+                if name != "employees"
+            },
+            employees=values.get("employees"),
+        ),
+        by=None,
+        at=moment.instant if moment else held.received_at,
+        on=moment.on if moment else None,
+        touch=TOUCHES[Source(held.source)],
+        campaign=_campaign(held, values),
+        channel=_channel(values.get("channel")),
+        external_id=values.get("external_id"),
+        product=values.get("product") or "",
+        score=values.get("score"),
+    )
+
+
+def _campaign(held: Submission, values: Mapping[str, Any]) -> Campaign | None:
+    """The form's campaign; for programs the one they name, else the key's."""
+    if held.form is not None:
+        return held.form.campaign
+    named = values.get("campaign")
+    if named:
+        found = Campaign.objects.live().filter(external_id=named).first()
+        found = found or Campaign.objects.live().filter(name=named).order_by("id").first()
+        if found is not None:
+            return found
+    return held.api_key.campaign if held.api_key else None
+
+
+def _channel(code: str | None) -> Channel | None:
+    return Channel.objects.filter(code=code).first() if code else None
+
+
+@transaction.atomic
+def readmit(submission: Submission, *, answers: Mapping[str, Any], by: User, at: datetime) -> None:
+    """A person mended a set-aside arrival, or found nothing wrong: judge it again."""
+    held = Submission.objects.select_for_update().get(id=submission.id)
+    if held.state not in (State.QUARANTINED, State.REFUSED):
+        return
+    held.answers = {**held.answers, **answers}
+    held.state = State.RECEIVED
+    held.changes = [*held.changes, f"Let in by person {by.id} at {at.isoformat()}"]
+    held.save(update_fields=["answers", "state", "changes"])
+    outbox.post("intake.judge", submission_id=held.id)
+
+
+@transaction.atomic
+def refuse(submission: Submission, *, by: User, at: datetime) -> None:
+    """Not a prospect: kept in the ledger as refused, never a lead."""
+    held = Submission.objects.select_for_update().get(id=submission.id)
+    if held.state != State.QUARANTINED:
+        return
+    held.state = State.REFUSED
+    held.judged_at = at
+    held.changes = [*held.changes, f"Refused by person {by.id} at {at.isoformat()}"]
+    held.save(update_fields=["state", "judged_at", "changes"])

@@ -1,0 +1,123 @@
+"""The door for programs: POST a JSON object, get a receipt.
+
+    POST /api/<tenant>/leads/   Authorization: Bearer baton_…   Idempotency-Key: any text
+    202 {"receipt": "…", "state": "received"}
+
+Errors are {"error": what, "cure": how to mend it}; a hostile body is never a 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.core import strict_json
+from apps.tenancy.access import public
+from apps.tenancy.scoping import tenant_scope
+
+from . import queries
+from .actions import arrivals, doors
+from .kinds import Scope, Source
+from .models import ApiKey, Submission
+
+REASON = "programs come with an API key instead of a session"
+View = Callable[..., JsonResponse]
+
+
+def with_key(view: View) -> View:
+    """Open the tenant's scope for a live key of that tenant; 401 for everything else alike."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> JsonResponse:
+        tenant = queries.tenant_at(slug)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if tenant is None or scheme.lower() != "bearer":
+            return _unauthorised()
+        with tenant_scope(tenant.id):
+            key = queries.key_for(token.strip(), Scope.LEADS_WRITE, timezone.now())
+            if key is None:
+                return _unauthorised()
+            doors.note_use(key, at=timezone.now())
+            return view(request, key=key, **kwargs)
+
+    return guarded
+
+
+@csrf_exempt
+@require_POST
+@public(reason=REASON)
+@with_key
+def send_lead(request: HttpRequest, *, key: ApiKey) -> JsonResponse:
+    """Keep one lead. The same Idempotency-Key (or external_id) is the same lead."""
+    try:
+        told = strict_json.loads(_body(request), max_bytes=settings.INTAKE_MAX_BODY_BYTES)
+    except strict_json.BadJSON as bad:
+        return _error(400, bad.message, bad.cure)
+    arrival = arrivals.Arrival(
+        source=Source.API,
+        answers=told.value,
+        changes=told.changes,
+        api_key=key,
+        key=_key_of(request, told.value, key),
+        is_test=told.value.get("is_test") is True,
+    )
+    try:
+        submission = arrivals.receive(arrival)
+    except arrivals.OtherBodySameKey:
+        return _error(
+            422,
+            "This Idempotency-Key was used for another body.",
+            "Use a new key for each lead, and the same key only to repeat it.",
+        )
+    return JsonResponse(_receipt(submission), status=202)
+
+
+@require_GET
+@public(reason=REASON)
+@with_key
+def arrival(request: HttpRequest, *, key: ApiKey, receipt: UUID) -> JsonResponse:
+    """What became of something this key sent."""
+    submission = (
+        Submission.objects.select_related("lead").filter(public_id=receipt, api_key=key).first()
+    )
+    if submission is None:
+        return _error(404, "No such receipt.", "Use the receipt of an answer to this key.")
+    return JsonResponse(_receipt(submission))
+
+
+def _body(request: HttpRequest) -> bytes:
+    """At most one byte more than allowed is read; the reader of JSON says it is too long."""
+    return request.read(settings.INTAKE_MAX_BODY_BYTES + 1)
+
+
+def _key_of(request: HttpRequest, told: dict[str, Any], key: ApiKey) -> str | None:
+    named = request.headers.get("Idempotency-Key") or told.get("external_id")
+    return f"{key.id}:{str(named)[:150]}" if named else None
+
+
+def _receipt(submission: Submission) -> dict[str, Any]:
+    return {
+        "receipt": str(submission.public_id),
+        "state": submission.state,
+        "lead": submission.lead.number if submission.lead else None,
+        "problems": submission.problems,
+        "changes": list(submission.changes),
+    }
+
+
+def _unauthorised() -> JsonResponse:
+    answer = _error(401, "No live key for this company.", "Send Authorization: Bearer <key>.")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _error(status: int, error: str, cure: str) -> JsonResponse:
+    return JsonResponse({"error": error, "cure": cure}, status=status)

@@ -1,0 +1,1 @@
+"""The doors as people and programs see them, one module a screen."""

@@ -1,0 +1,93 @@
+"""A campaign's form, for prospects: no account, no cookie, no script needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.core.http import see_other
+from apps.intake import queries, spam
+from apps.intake.actions import arrivals
+from apps.intake.forms import ProspectForm, plain_answers
+from apps.intake.kinds import Source
+from apps.intake.models import Form
+from apps.tenancy.access import public
+from apps.tenancy.scoping import tenant_scope
+
+REASON = "prospects have no account; nothing is read, one submission is written"
+
+
+@csrf_exempt  # no session and no cookie: there is nothing to forge
+@require_http_methods(["GET", "POST"])
+@public(reason=REASON)
+def hosted_form(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """Shows the form; what is posted is stored first and judged by a job."""
+    tenant = queries.tenant_at(slug)
+    if tenant is None:
+        raise Http404
+    with tenant_scope(tenant.id):
+        form = queries.form_at(public_id)
+        if form is None:
+            raise Http404
+        if form.closed_at is not None:
+            return render(request, "intake/form_closed.html", {"form_row": form}, status=410)
+        if request.method == "POST":
+            return _submit(request, form, slug)
+        return _show(request, form, ProspectForm(wanted=form.fields))
+
+
+def _show(request: HttpRequest, form: Form, fields: ProspectForm) -> HttpResponse:
+    context = {
+        "form_row": form,
+        "form": fields,
+        "honeypot": spam.HONEYPOT,
+        "stamp_field": spam.STAMP,
+        "stamp": spam.stamp(timezone.now()),
+    }
+    status = 422 if fields.errors else 200
+    return render(request, "intake/hosted_form.html", context, status=status)
+
+
+def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
+    answers, changes = plain_answers(request.POST, hidden={spam.HONEYPOT, spam.STAMP, "_key"})
+    fields = ProspectForm(answers, wanted=form.fields)
+    if not fields.is_valid():
+        return _show(request, form, fields)
+    if form.consent_text and answers.get("consent"):
+        answers["consent"] = form.consent_text
+    arrivals.receive(
+        arrivals.Arrival(
+            source=Source.FORM,
+            answers=answers,
+            changes=changes,
+            form=form,
+            key=f"{form.id}:{request.POST['_key'][:100]}" if request.POST.get("_key") else None,
+            suspicion=spam.suspicion(
+                answers,
+                stamp_text=request.POST.get(spam.STAMP, ""),
+                honeypot=request.POST.get(spam.HONEYPOT, ""),
+                at=timezone.now(),
+            ),
+        )
+    )
+    return see_other(reverse("intake:thanks", args=[slug, form.public_id]))
+
+
+@require_GET
+@public(reason=REASON)
+def thanks(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """The same answer to everybody: a bot learns nothing from it."""
+    tenant = queries.tenant_at(slug)
+    if tenant is None:
+        raise Http404
+    with tenant_scope(tenant.id):
+        form = queries.form_at(public_id)
+        if form is None:
+            raise Http404
+        return render(request, "intake/thanks.html", {"form_row": form})
