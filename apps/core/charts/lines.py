@@ -13,6 +13,8 @@ from apps.core.charts.svg import SOLID_PAINTS, element, group, joined, link, pai
 GOAL_TOP: Final = 24
 GOAL_HEIGHT: Final = 28
 WHY_HEIGHT: Final = 24
+ROOM_FOR_A_NAME: Final = 0.16
+ROOM_FOR_A_VALUE: Final = 0.08
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ class Why:
     whole: float = 100
 
 
+@dataclass(frozen=True)
+class Row:
+    """The one bar of a drawing: its scale, its height, and where its tick stands."""
+
+    chart_id: str
+    whole: float
+    height: float
+    tick: float | None
+
+
 def bullet(actual: float, agreed: float | None, whole: float, *, side: str = "") -> SafeString:
     """Actual against agreed; the black tick is the agreed value. Write both numbers beside it."""
     tick = ""
@@ -65,7 +77,7 @@ def bullet(actual: float, agreed: float | None, whole: float, *, side: str = "")
 def goal_bar(goal: Goal) -> Chart:
     """Draw the goal and its table. The scale ends at what was agreed, or at what was reached."""
     whole = max(goal.agreed, sum(part.value for part in goal.parts), goal.pace or 0)
-    pieces = _pieces(goal.id, goal.parts, whole, GOAL_TOP, GOAL_HEIGHT)
+    pieces = _pieces(Row(goal.id, whole, GOAL_HEIGHT, goal.pace), goal.parts)
     ground = element(
         "rect", class_="mark mark-rest", y=GOAL_TOP, width="100%", height=GOAL_HEIGHT, rx=5
     )
@@ -88,7 +100,7 @@ def goal_bar(goal: Goal) -> Chart:
 
 def why_bar(why: Why) -> Chart:
     """Draw the parts of a score and the agreed minimum above them."""
-    pieces = _pieces(why.id, why.parts, why.whole, GOAL_TOP, WHY_HEIGHT)
+    pieces = _pieces(Row(why.id, why.whole, WHY_HEIGHT, why.minimum), why.parts)
     ground = element(
         "rect", class_="mark mark-rest", y=GOAL_TOP, width="100%", height=WHY_HEIGHT, rx=5
     )
@@ -105,31 +117,34 @@ def why_bar(why: Why) -> Chart:
     return Chart(svg, table_of_marks(_("Part"), _("Points"), why.parts))
 
 
-def _pieces(
-    chart_id: str, parts: tuple[Mark, ...], whole: float, top: float, height: float
-) -> list[SafeString]:
+def _pieces(row: Row, parts: tuple[Mark, ...]) -> list[SafeString]:
+    """The parts one after the other, each a link with its words inside."""
     pieces, start = [], 0.0
     for part in parts:
-        shape = element(
-            "rect",
-            x=share(start, whole),
-            y=top,
-            width=share(part.value, whole),
-            height=height,
-            rx=3,
-            **paint(chart_id, part.paint),
-        )
-        pieces.append(link(part.url, part.name, shape, _words(part, start, whole, top, height)))
+        box = {"x": share(start, row.whole), "width": share(part.value, row.whole)}
+        ground = paint(row.chart_id, part.paint)
+        shape = element("rect", y=GOAL_TOP, height=row.height, rx=3, **box, **ground)
+        pieces.append(link(part.url, part.name, shape, *_words(row, part, start)))
         start += part.value
     return pieces
 
 
-def _words(part: Mark, start: float, whole: float, top: float, height: float) -> SafeString:
-    """The words inside a piece: all of them, the value alone, or nothing in a narrow piece."""
-    width = part.value / whole if whole else 0
-    shown = part.name if width > 0.16 else part.words if width > 0.08 else ""
+def _words(row: Row, part: Mark, start: float) -> list[SafeString]:
+    """All the words where there is room for them, the value alone where it is tight."""
+    room = part.value / row.whole if row.whole else 0
+    if room < ROOM_FOR_A_VALUE:
+        return []
     ink = "bold on-solid" if part.paint in SOLID_PAINTS else "bold"
-    return text(shown, share(start + part.value / 2, whole), top + height / 2 + 4, ink, "middle")
+    tick_inside = row.tick is not None and start < row.tick < start + part.value
+    place = start + part.value * (0.97 if tick_inside else 0.5)
+    anchor = "end" if tick_inside else "middle"
+    x, y = share(place, row.whole), GOAL_TOP + row.height / 2 + 4
+    if room < ROOM_FOR_A_NAME:
+        return [text(part.words, x, y, ink, anchor)]
+    return [
+        text(part.name, x, y, f"{ink} if-roomy", anchor),
+        text(part.words, x, y, f"{ink} if-tight", anchor),
+    ]
 
 
 def _pace(goal: Goal, whole: float) -> SafeString:

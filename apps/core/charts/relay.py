@@ -144,7 +144,7 @@ def _mark(chart_id: str, mark: Mark, box: Box) -> SafeString:
 def _inside_labels(mark: Mark, box: Box) -> list[SafeString]:
     if mark.paint == "leak":
         return []
-    ink = "on-solid" if mark.paint in SOLID_PAINTS else ""
+    ink = "on-solid" if mark.paint in SOLID_PAINTS else "ink"
     label, x = _shortened(mark.label), box.x + 10
     if box.height >= TWO_LINES:
         return [

@@ -10,7 +10,7 @@ CONTEXT: Final[dict[str, Any]] = {
     "track": [
         {"label": "Captured", "note": "14 May", "side": "marketing", "state": "done"},
         {"label": "Qualified", "note": "16 Jun, score 82", "side": "marketing", "state": "done"},
-        {"label": "Handed over", "note": "today 08:12", "side": "marketing", "state": "handover"},
+        {"label": "Handed over", "note": "today 08:12", "state": "handover"},
         {"label": "Accepted?", "note": "you, by 16:12", "state": "next"},
         {"label": "Opportunity"},
         {"label": "Won"},
