@@ -21,9 +21,5 @@ class Worlds(NamedTuple):
 @pytest.fixture(scope="module")
 def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worlds]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Worlds(
-            make_world("acme", first_number=1000), make_world("globex", first_number=7000)
-        )
+        yield Worlds(make_world("acme", first_number=1000), make_world("globex", first_number=7000))
         transaction.set_rollback(True)
-
-

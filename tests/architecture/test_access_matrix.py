@@ -1,0 +1,204 @@
+"""Who may open which door: every route, every method, every role; inside, outside and removed.
+
+The expectations come from what each view declares and from the one table of roles. A new route is
+in the matrix as soon as it is in the resolver, and fails until its rule and its objects are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.tenancy.kinds import DEPARTMENT_OF, GRANTS, OWN_LEADS_ONLY, Role
+
+from .conftest import Worlds
+from .routes import Route, all_routes, tenant_routes
+from .world import World, fingerprint
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+#: They see some leads only, so that an object of their own tenant may not exist for them.
+NARROWED = OWN_LEADS_ONLY | {Role.AGENCY}
+#: Doors to what is a department's own: who stands on shared ground may not use them.
+OF_A_DEPARTMENT = {"leads:add_note"}
+
+pytestmark = pytest.mark.django_db
+each_tenant_route = pytest.mark.parametrize("route", tenant_routes(), ids=str)
+
+
+@pytest.fixture(scope="module")
+def signed_in(worlds: Worlds) -> Callable[[User], Client]:
+    """signed_in(user) → their browser, signed in once for all tests of this module."""
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    browsers: dict[int, Client] = {}
+
+    def of(user: User) -> Client:
+        if user.id not in browsers:
+            browsers[user.id] = Client()
+            browsers[user.id].force_login(user, backend=backend)
+        return browsers[user.id]
+
+    for user in (*worlds.acme.people.values(), worlds.acme.removed):
+        of(user)
+    for user in worlds.globex.people.values():
+        of(user)
+    return of
+
+
+class Answer:
+    """What came back, read to its end, and undone."""
+
+    def __init__(self, client: Client, method: str, url: str) -> None:
+        with transaction.atomic():
+            response: Any = client.generic(method, url)
+            is_stream = getattr(response, "streaming", False)
+            self.body = b"".join(response.streaming_content) if is_stream else response.content
+            self.status = response.status_code
+            self.location = response.headers.get("Location", "")
+            self.headers = sorted(set(response.headers) - {"X-Request-Id", "Content-Length"})
+            transaction.set_rollback(True)
+
+    def __eq__(self, other: object) -> bool:
+        """The same bytes; what the browser learns besides is in the headers' names."""
+        return isinstance(other, Answer) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(self.body)
+
+    def __repr__(self) -> str:
+        return f"{self.status} {self.location or self.body[:300]!r}"
+
+
+def answers(client: Client, url: str) -> dict[str, Answer]:
+    return {method: Answer(client, method, url) for method in METHODS}
+
+
+def test_every_door_says_who_may_open_it() -> None:
+    assert [route.name for route in all_routes() if route.is_ours and not route.access] == []
+    assert len(tenant_routes()) > 0
+
+
+@each_tenant_route
+def test_members_meet_what_the_table_of_roles_says(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    acme, url = worlds.acme, worlds.acme.path(route.url(worlds.acme))
+    as_admin = answers(signed_in(acme.people[Role.ADMIN]), url)
+    assert {answer.status for answer in as_admin.values()} != {405}
+    surprises = [
+        f"{role} {method}: {answer}"
+        for role, user in acme.people.items()
+        for method, answer in answers(signed_in(user), url).items()
+        if not is_as_agreed(route, role, answer, as_admin[method])
+    ]
+    assert surprises == []
+
+
+def is_as_agreed(route: Route, role: Role, answer: Answer, as_admin: Answer) -> bool:
+    if as_admin.status == 405:
+        return answer.status == 405
+    if route.capability not in GRANTS[role]:
+        return answer.status == 403
+    is_shared_ground = role not in DEPARTMENT_OF and route.name in OF_A_DEPARTMENT
+    is_partly_seen = role in NARROWED and bool(route.arguments)
+    is_hidden = answer.status == 404 and (is_partly_seen or is_shared_ground)
+    is_refused = answer.status in (401, 403, 404) or answer.status >= 500
+    return is_hidden or not (is_refused or answer.location.startswith("/login/"))
+
+
+@each_tenant_route
+def test_outsiders_and_removed_members_find_what_does_not_exist(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    inside = route.url(worlds.acme)
+    before = fingerprint(worlds.acme.tenant)
+    for stranger in (worlds.globex.people[Role.ADMIN], worlds.acme.removed):
+        client = signed_in(stranger)
+        nowhere = answers(client, f"/t/no-such-company{inside}")
+        assert {answer.status for answer in nowhere.values()} == {404}
+        assert answers(client, worlds.acme.path(inside)) == nowhere
+    assert fingerprint(worlds.acme.tenant) == before
+
+
+@each_tenant_route
+def test_the_anonymous_are_sent_to_sign_in(route: Route, worlds: Worlds) -> None:
+    inside = route.url(worlds.acme)
+    for company in ("acme", "no-such-company"):
+        for method, answer in answers(Client(), f"/t/{company}{inside}").items():
+            assert (answer.status, method) == (302, method)
+            assert answer.location.startswith(f"/login/?next=/t/{company}/")
+
+
+@pytest.mark.parametrize("route", [route for route in tenant_routes() if route.arguments], ids=str)
+def test_another_tenants_objects_do_not_exist(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    """With the ids of Globex's objects in Acme's addresses: as if the ids were made up."""
+    acme, globex = worlds
+    admin = signed_in(acme.people[Role.ADMIN])
+    before = fingerprint(globex.tenant)
+    theirs = answers(admin, acme.path(route.url(globex)))
+    assert {answer.status for answer in theirs.values()} <= {404, 405}
+    assert theirs == answers(admin, acme.path(_made_up(route, globex)))
+    assert fingerprint(globex.tenant) == before
+
+
+def _made_up(route: Route, world: World) -> str:
+    """The route's address with ids that nobody has."""
+    url = route.url(world)
+    for argument in route.arguments:
+        real = route._sample(argument)(world)
+        url = url.replace(str(real), str(uuid4() if isinstance(real, UUID) else 987654321))
+    return url
+
+
+@each_tenant_route
+def test_what_acme_does_leaves_globex_as_it_was(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    before = fingerprint(worlds.globex.tenant)
+    admin = signed_in(worlds.acme.people[Role.ADMIN])
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        with transaction.atomic():
+            admin.generic(method, worlds.acme.path(route.url(worlds.acme)))
+            assert fingerprint(worlds.globex.tenant) == before
+            transaction.set_rollback(True)
+
+
+OUTSIDE = [route for route in all_routes() if route.is_ours and route.capability is None]
+
+
+@pytest.mark.parametrize("route", OUTSIDE, ids=str)
+def test_doors_outside_tenants_keep_their_word(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    """Public ones answer anybody, the others send the anonymous to sign in; none breaks."""
+    url = route.url(worlds.acme)
+    member = signed_in(worlds.acme.people[Role.REP])
+    is_public = str(route.access).startswith("public: ")
+    for method, answer in answers(Client(), url).items():
+        is_sent_away = answer.location.startswith("/login/")
+        assert is_public or is_sent_away or answer.status == 405, f"{method}: {answer}"
+    for client in (Client(), member):
+        assert [a for a in answers(client, url).values() if a.status >= 500] == []
+
+
+@pytest.mark.parametrize("route", OUTSIDE, ids=str)
+def test_inside_a_tenant_only_its_own_doors_exist(
+    route: Route, worlds: Worlds, signed_in: Callable[[User], Client]
+) -> None:
+    admin = signed_in(worlds.acme.people[Role.ADMIN])
+    assert Answer(admin, "GET", worlds.acme.path(route.url(worlds.acme))).status == 404
+
+
+@pytest.fixture(autouse=True)
+def _nobody_in_scope() -> Iterator[None]:
+    from apps.tenancy.scoping import NOBODY, current_scope
+
+    yield
+    assert current_scope() == NOBODY
