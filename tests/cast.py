@@ -13,7 +13,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership, Tenant
-from apps.tenancy.scoping import no_tenant, tenant_scope
+from apps.tenancy.scoping import no_tenant, tenant_scope, tenant_transaction
 
 
 class Browser(Client):
@@ -50,7 +50,7 @@ def member() -> Callable[..., User]:
         first_name, _, _ = name.partition(" ")
         email = f"{first_name.lower()}@{tenant.slug}.example"
         user = User.objects.create_user(email, name=name)
-        with tenant_scope(tenant.id):
+        with tenant_transaction(tenant.id):
             Membership.objects.create(user=user, role=role)
         return user
 
