@@ -97,7 +97,8 @@ def _calendar(
     """The last version's calendar when the hours stay the same, else a new one."""
     document = draft.calendar.to_json()
     if last is not None and last.calendar.document == document:
-        return last.calendar
+        kept: WorkingCalendar = last.calendar
+        return kept
     return WorkingCalendar.objects.create(
         name=f"Working hours of version {version}", document=document, valid_from=local_day(at)
     )

@@ -39,11 +39,8 @@ def versions() -> list[GroundRules]:
 
 def terms_of(rules: GroundRules) -> Terms:
     """The terms a version was written from: where the form for the next one starts."""
-    criteria = {
-        criterion.field: criterion
-        for clause in clauses_of(rules)
-        if clause.rule and (criterion := Criterion.from_json(clause.rule))
-    }
+    judging = [Criterion.from_json(one.rule) for one in clauses_of(rules) if one.rule]
+    criteria = {criterion.field: criterion for criterion in judging}
     score = criteria.get("score")
     opens, closes, weekdays = _hours(calendar_of(rules))
     return Terms(

@@ -1,0 +1,95 @@
+"""The second half of the baton's way: what an answer does to a locked lead, and its undoing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from apps.accounts.models import User
+from apps.core import business_time
+from apps.ground_rules.models import GroundRules
+from apps.ground_rules.queries import calendar_of
+from apps.leads import ledger
+from apps.leads.kinds import Kind, Metric, Stage
+from apps.leads.models import Lead, LeadEvent
+from apps.tenancy.queries import local_day
+
+from .kinds import State
+from .models import HandOff
+
+#: Which events of a lead say to whom it was offered.
+_ADDRESSED = (Kind.OFFERED, Kind.REASSIGNED)
+
+
+def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime) -> None:
+    """Close the hand-off: who, when, and in how much working time."""
+    rules = _rules_of(handoff)
+    spent = business_time.elapsed(calendar_of(rules), handoff.offered_at, at)
+    handoff.state = state
+    handoff.answered_at = at
+    handoff.answered_by = by
+    handoff.answer_seconds = int(spent.total_seconds())
+    handoff.to_id = handoff.to_id or by.id
+    handoff.save()
+
+
+def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
+    """Sales takes responsibility; from now on an outcome is due."""
+    due_at = at + timedelta(days=_rules_of(handoff).outcome_days)
+    _move_on(lead, Stage.ACCEPTED, handoff, due_at=due_at)
+    if lead.accepted_at is None:
+        lead.accepted_at = at
+        ledger.post(lead, Metric.ACCEPTED, on=local_day(at), recorded_at=at)
+
+
+def reject_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
+    """Sales says no before working it; the lead waits for Marketing."""
+    _move_on(lead, Stage.REJECTED, handoff, due_at=None)
+    if lead.rejected_at is None:
+        lead.rejected_at = at
+        ledger.post(lead, Metric.REJECTED, on=local_day(at), recorded_at=at)
+
+
+def _move_on(lead: Lead, stage: Stage, handoff: HandOff, *, due_at: datetime | None) -> None:
+    """Only a lead that waits moves; an outcome that was reported meanwhile stands."""
+    if lead.stage != Stage.HANDED_OFF:
+        return
+    lead.stage = stage
+    lead.owner_id = handoff.to_id
+    lead.due_at = due_at
+
+
+def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
+    """As if the answer had not been given; the books keep both the answer and its reversal."""
+    if handoff.state == State.ACCEPTED:
+        lead.accepted_at = None
+        ledger.reverse(lead, Metric.ACCEPTED, recorded_at=at)
+    else:
+        lead.rejected_at = None
+        ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
+    _clear_answer(handoff)
+    handoff.to_id = _addressed_to(handoff)
+    handoff.save()
+    lead.stage = Stage.HANDED_OFF
+    lead.owner_id = handoff.to_id
+    lead.due_at = handoff.due_at
+
+
+def _clear_answer(handoff: HandOff) -> None:
+    handoff.state = State.OPEN
+    handoff.answered_at = handoff.answered_by = handoff.answer_seconds = None
+    handoff.reason = None
+    handoff.reason_text = ""
+    handoff.read_at = None
+
+
+def _addressed_to(handoff: HandOff) -> int | None:
+    """To whom it was offered last, before somebody took it."""
+    said = LeadEvent.objects.filter(
+        lead_id=handoff.lead_id, kind__in=_ADDRESSED, facts__handoff_id=handoff.id
+    )
+    latest = said.order_by("-seq").first()
+    return latest.facts["to_id"] if latest else handoff.to_id
+
+
+def _rules_of(handoff: HandOff) -> GroundRules:
+    return GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)

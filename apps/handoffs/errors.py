@@ -1,0 +1,58 @@
+"""What keeps a hand-off from being offered or answered."""
+
+from __future__ import annotations
+
+from .models import HandOff
+
+
+class HandOffError(Exception):
+    """A verb does not apply any more; the message is a sentence for the person who tried."""
+
+
+class NoRulesInForce(HandOffError):
+    """Nothing is agreed at that instant, so nothing can be handed over."""
+
+
+class NotOfferable(HandOffError):
+    """The lead is with Sales already, or has ended."""
+
+
+class AlreadyAnswered(HandOffError):
+    """Somebody was first; `handoff` says who, when and what."""
+
+    def __init__(self, handoff: HandOff) -> None:
+        self.handoff = handoff
+        who = handoff.answered_by or "Somebody"
+        super().__init__(f"{who} was first: {handoff.get_state_display()}.")
+
+
+class TakenBack(HandOffError):
+    """Marketing withdrew the lead before an answer came."""
+
+
+class NotAnswered(HandOffError):
+    """There is no answer to undo or to judge yet."""
+
+
+class TooLateToUndo(HandOffError):
+    """The ten minutes are over, or the lead has gone on since."""
+
+
+class NotYourAnswer(HandOffError):
+    """Only who answered may undo the answer."""
+
+
+class WrongReason(HandOffError):
+    """The reason belongs to another version of the agreement."""
+
+
+class WordsNeeded(HandOffError):
+    """This reason, question or answer says nothing without words."""
+
+
+class AlreadyExplained(HandOffError):
+    """The question has its answer."""
+
+
+class NotAMember(HandOffError):
+    """The lead was to go to somebody who does not take leads here."""

@@ -1,0 +1,113 @@
+"""Follow-ups of the baton: hand over what qualifies, tell the people concerned, chase."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.leads.models import Lead
+from apps.notifications.actions import notify
+from apps.tenancy import outbox
+
+from . import actions, audience
+from .kinds import State
+from .models import HandOff, Question
+
+#: Hand-offs marked overdue in one transaction; the rest follows in the next.
+CHUNK = 100
+
+
+@outbox.handles("handoffs.offer_if_qualified")
+def offer_if_qualified(*, lead_id: int) -> None:
+    """After capture. Running it again finds the lead handed over and does nothing."""
+    actions.offer_if_qualified(Lead.objects.get(id=lead_id), at=timezone.now())
+
+
+@outbox.handles("handoffs.announce_offer")
+def announce_offer(*, handoff_id: int) -> None:
+    """Tell who is to answer; everybody who could, when it is for whoever comes first."""
+    handoff = _handoff(handoff_id)
+    if not handoff.is_open:
+        return
+    number = handoff.lead.number
+    for recipient in audience.answerers(handoff):
+        notify(
+            recipient,
+            key=f"handoff-{handoff.id}-offered",
+            sentence=f"Lead {number} was handed over and waits for your answer.",
+            path=reverse("handoffs:inbox_lead", args=[number]),
+            at=timezone.now(),
+        )
+
+
+@outbox.handles("handoffs.announce_answer")
+def announce_answer(*, handoff_id: int) -> None:
+    """Tell Marketing what Sales said. Nothing when the answer was undone meanwhile."""
+    handoff = _handoff(handoff_id)
+    number = handoff.lead.number
+    if handoff.state == State.ACCEPTED:
+        sentence = f"Sales accepted lead {number}."
+    elif handoff.state == State.REJECTED and handoff.reason:
+        sentence = f"Lead {number} came back: {handoff.reason.label}."
+    else:
+        return
+    _tell_marketing(handoff, f"handoff-{handoff.id}-{handoff.state}", sentence)
+
+
+@outbox.handles("handoffs.announce_question")
+def announce_question(*, question_id: int) -> None:
+    """Tell Marketing that Sales wants to know something."""
+    question = Question.objects.select_related("handoff").get(id=question_id)
+    handoff = _handoff(question.handoff_id)
+    sentence = f"Sales has a question about lead {handoff.lead.number}."
+    _tell_marketing(handoff, f"question-{question.id}-asked", sentence)
+
+
+@outbox.handles("handoffs.announce_explanation")
+def announce_explanation(*, question_id: int) -> None:
+    """Tell who asked that there is an answer."""
+    question = Question.objects.select_related("handoff__lead", "asked_by").get(id=question_id)
+    number = question.handoff.lead.number
+    notify(
+        question.asked_by,
+        key=f"question-{question.id}-answered",
+        sentence=f"Marketing answered your question about lead {number}.",
+        path=reverse("handoffs:inbox_lead", args=[number]),
+        at=timezone.now(),
+    )
+
+
+@outbox.handles("handoffs.announce_overdue")
+def announce_overdue(*, handoff_id: int) -> None:
+    """Tell who should have answered, and the head of Sales, once."""
+    handoff = _handoff(handoff_id)
+    if not handoff.is_open:
+        return
+    number = handoff.lead.number
+    for recipient in audience.answerers(handoff) | audience.heads_of_sales():
+        notify(
+            recipient,
+            key=f"handoff-{handoff.id}-overdue",
+            sentence=f"Lead {number} waits longer than agreed.",
+            path=reverse("handoffs:inbox_lead", args=[number]),
+            at=timezone.now(),
+        )
+
+
+@outbox.handles("handoffs.sweep_overdue")
+def sweep_overdue() -> None:
+    """Mark what is due and unanswered, a chunk a transaction, until none is left."""
+    found = actions.mark_all_overdue(at=timezone.now(), limit=CHUNK)
+    if found == CHUNK:
+        outbox.post("handoffs.sweep_overdue")
+
+
+def _handoff(handoff_id: int) -> HandOff:
+    with_context = HandOff.objects.select_related("lead__campaign__owner", "reason", "offered_by")
+    return with_context.get(id=handoff_id)
+
+
+def _tell_marketing(handoff: HandOff, key: str, sentence: str) -> None:
+    path = reverse("workspace:marketing_lead", args=[handoff.lead.number])
+    for recipient in audience.marketers(handoff):
+        notify(recipient, key=key, sentence=sentence, path=path, at=timezone.now())

@@ -1,0 +1,132 @@
+"""The first half of the baton's way: assess a lead, offer it, take it back, pass it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from apps.accounts.models import User
+from apps.core import business_time
+from apps.ground_rules.kinds import Assessment, Inputs
+from apps.ground_rules.models import GroundRules
+from apps.ground_rules.policy import assess
+from apps.ground_rules.queries import calendar_of, clauses_of
+from apps.leads import events, ledger
+from apps.leads.kinds import Kind, Metric, Stage
+from apps.leads.models import Lead, LeadEvent
+from apps.tenancy import outbox
+from apps.tenancy.queries import local_day
+
+from .facts import facts_of
+from .kinds import State
+from .models import HandOff
+from .policy import route, routing_sentence
+from .routing import candidates
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A lead's facts at a moment and what the version then in force says about them."""
+
+    rules: GroundRules
+    inputs: Inputs
+    assessment: Assessment
+
+
+def measure(lead: Lead, rules: GroundRules) -> Measured:
+    inputs = facts_of(lead)
+    return Measured(rules, inputs, assess(inputs, clauses_of(rules), version=rules.version))
+
+
+def write_assessment(lead: Lead, measured: Measured, *, at: datetime) -> None:
+    """Record what the criteria say, unless the lead's story said the same last; count the
+    lead as qualified the first time it is."""
+    facts = _assessment_facts(measured)
+    latest = LeadEvent.objects.filter(lead_id=lead.id, kind=Kind.ASSESSED).order_by("-seq").first()
+    if latest is None or latest.facts != facts:
+        events.record(lead, Kind.ASSESSED, by=None, at=at, **facts)
+    if measured.assessment.is_qualified and lead.qualified_at is None:
+        lead.qualified_at = at
+        lead.stage = Stage.QUALIFIED
+        ledger.post(lead, Metric.QUALIFIED, on=local_day(at), recorded_at=at)
+
+
+def _assessment_facts(measured: Measured) -> dict[str, Any]:
+    assessment = measured.assessment
+    return {
+        "rules_version": assessment.version,
+        "is_qualified": assessment.is_qualified,
+        "unmet": [finding.clause for finding in assessment.unmet],
+    }
+
+
+def write_offer(
+    lead: Lead, measured: Measured, *, by: User | None, at: datetime, to: User | None
+) -> HandOff:
+    """The hand-off of a locked lead: frozen inputs, the clock, the books, the promise to tell."""
+    rules = measured.rules
+    to_id, routed_by = _addressee(by=by, to=to)
+    handoff = HandOff.objects.create(
+        lead=lead,
+        rules=rules,
+        inputs=measured.inputs,
+        findings=[finding.to_json() for finding in measured.assessment.findings],
+        score=lead.score,
+        offered_at=at,
+        offered_by=by,
+        to_id=to_id,
+        routed_by=routed_by,
+        due_at=business_time.due(calendar_of(rules), at, timedelta(minutes=rules.response_minutes)),
+    )
+    _hand_over(lead, handoff, at=at)
+    events.record(
+        lead,
+        Kind.OFFERED,
+        by=by,
+        at=at,
+        handoff_id=handoff.id,
+        to_id=to_id,
+        rules_version=rules.version,
+        due_at=handoff.due_at.isoformat(),
+    )
+    outbox.post("handoffs.announce_offer", handoff_id=handoff.id)
+    return handoff
+
+
+def _addressee(*, by: User | None, to: User | None) -> tuple[int | None, str]:
+    """Who is to answer, and the sentence that says why."""
+    if to is not None:
+        return to.id, f"Chosen by {by}." if by else "Chosen by hand."
+    chosen = route(candidates())
+    return (chosen.user_id if chosen else None), routing_sentence(chosen)
+
+
+def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
+    """The lead's row and the books. Offering again takes an earlier no back: each lead has at
+    most one standing answer, so accepted, turned down and waiting add up to handed over."""
+    if lead.rejected_at is not None:
+        lead.rejected_at = None
+        ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
+    if lead.handed_at is None:
+        lead.handed_at = at
+        ledger.post(lead, Metric.HANDED_OFF, on=local_day(at), recorded_at=at)
+    lead.stage = Stage.HANDED_OFF
+    lead.owner_id = handoff.to_id
+    lead.due_at = handoff.due_at
+
+
+def return_to_marketing(lead: Lead, *, at: datetime) -> None:
+    """Where a lead stands when its open hand-off is taken back: where it stood before."""
+    lead.owner_id = None
+    lead.due_at = None
+    answered = HandOff.objects.filter(lead=lead, state=State.REJECTED).order_by("-id").first()
+    if answered is not None and answered.answered_at is not None:
+        lead.stage = Stage.REJECTED
+        lead.owner_id = answered.to_id
+        lead.rejected_at = answered.answered_at
+        ledger.post(lead, Metric.REJECTED, on=local_day(answered.answered_at), recorded_at=at)
+        return
+    lead.stage = Stage.QUALIFIED if lead.qualified_at else Stage.CAPTURED
+    lead.handed_at = None
+    ledger.reverse(lead, Metric.HANDED_OFF, recorded_at=at)
