@@ -11,7 +11,7 @@ from apps.ground_rules.models import GroundRules, RejectReason
 from apps.ground_rules.terms import Terms, write
 
 
-def rules(*, at: datetime = datetime(2026, 1, 1, tzinfo=UTC), **terms: Any) -> GroundRules:
+def rules(*, at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **terms: Any) -> GroundRules:
     """A version in force from `at`; terms are those of the form (minimum_score, …)."""
     zone = ZoneInfo("Europe/Berlin")
     return actions.publish(write(Terms(**terms), zone), by=None, at=at)

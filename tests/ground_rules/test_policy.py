@@ -73,7 +73,9 @@ def test_a_lead_qualifies_when_nothing_stands_in_the_way(terms, known, unmet):
 
 
 def test_a_finding_survives_being_frozen():
-    finding = find("1.1", Criterion("score", Operator.AT_LEAST, (60,), True), {"score": 59})
+    finding = find(
+        "1.1", Criterion("score", Operator.AT_LEAST, (60,), may_be_unknown=True), {"score": 59}
+    )
     assert Finding.from_json(finding.to_json()) == finding
 
 
