@@ -47,13 +47,12 @@ SELF_READ = "(user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::
 @contextmanager
 def as_owner() -> Iterator[Any]:
     """Act as the role that owns the tables; whatever was done is undone at the end."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-            try:
-                yield cursor
-            finally:
-                transaction.set_rollback(True)  # SET ROLE is undone with it
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        try:
+            yield cursor
+        finally:
+            transaction.set_rollback(True)  # SET ROLE is undone with it
 
 
 def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
