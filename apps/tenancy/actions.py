@@ -12,10 +12,22 @@ from apps.accounts.models import User
 from apps.core.currencies import NAMES as CURRENCY_NAMES
 
 from . import audit
+from .currency import settle_currency
 from .kinds import Role
 from .models import Membership, OutboxRow, Tenant
 from .queries import current_tenant
 from .scoping import current_tenant_id, tenant_scope
+
+__all__ = [
+    "admit",
+    "change_role",
+    "change_settings",
+    "close_onboarding",
+    "open_tenant",
+    "purge_outbox",
+    "remove_member",
+    "settle_currency",
+]
 
 
 class SlugTaken(ValueError):

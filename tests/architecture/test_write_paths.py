@@ -1,0 +1,97 @@
+"""One write path: rows change in verbs, in the history, in the books and in bulk loads only."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from .source import Module, modules
+from .write_paths import writes_in
+
+#: Modules that are made for writing, in any app; a package of that name counts too.
+WRITING = frozenset({"actions", "events", "ledger", "bulk", "audit", "outbox"})
+#: What an app's actions.py may import without it becoming a place for verbs.
+LAYERS = frozenset(
+    {"models", "kinds", "queries", "policy", "tables", "forms", "views", "api", "jobs", "urls"}
+)
+#: Other places, each with the reason.
+EXCEPTIONS = {
+    "apps/accounts/models.py": "creating a user is the manager's method, by Django's contract",
+    "apps/core/bulk_sql.py": "copies rows into a temporary table; bulk loads insert from there",
+    "apps/tenancy/tables.py": "save and delete of every tenant's row refuse foreign rows here",
+    "apps/tenancy/relay.py": "marks a follow-up as done in the transaction that did it",
+    "apps/tenancy/schedule.py": "claims a period of a sweep: one row, unique",
+}
+
+
+def is_a_place_for_verbs(module: Module) -> bool:
+    """actions.py and what it is made of: sibling modules it imports its verbs from."""
+    _, app, *rest = module.name.removesuffix(".py").split("/")
+    if WRITING & set(rest):
+        return True
+    return len(rest) > 0 and rest[0] in _parts_of_actions(app) - LAYERS
+
+
+def _parts_of_actions(app: str) -> set[str]:
+    """The siblings named in `from . import part` and `from .part import verb`."""
+    verbs = [module.tree for module in modules("apps") if module.name == f"apps/{app}/actions.py"]
+    siblings = [
+        node
+        for tree in verbs
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+    ]
+    named = {node.module for node in siblings if node.module}
+    return named | {alias.name for node in siblings if not node.module for alias in node.names}
+
+
+def test_rows_change_in_verbs_only() -> None:
+    strays = [
+        f"{module.name}:{line} {what}"
+        for module in modules("apps")
+        if not is_a_place_for_verbs(module) and module.name not in EXCEPTIONS
+        for line, what in writes_in(module.tree)
+    ]
+    assert strays == []
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    writing = {module.name for module in modules("apps") if any(writes_in(module.tree))}
+    assert set(EXCEPTIONS) <= writing
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "Lead.objects.create(number=1)",
+        "lead.save(update_fields=['stage'])",
+        "Lead.objects.filter(id=1).update(stage='won')",
+        "lead.delete()",
+        "Campaign.objects.bulk_create(rows)",
+        "cursor.execute('UPDATE leads_lead SET stage = 1')",
+        "SQL = '''\n  INSERT INTO leads_lead SELECT 1'''",
+        "cursor.execute(f'DELETE FROM {table}')",
+        "User.objects.get_or_create(email=email)",
+    ],
+)
+def test_a_stray_write_is_found(snippet: str) -> None:
+    assert list(writes_in(ast.parse(snippet)))
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "counts.update(row)",
+        "seen.update({1, 2})",
+        "digest.update(b'x')",
+        "Lead.objects.filter(id=1).first()",
+        "leads.capture(prospect, by=None, at=now)",
+        "'Update your settings'",
+        "'Deleted leads are gone'",
+        "SELECT = 'SELECT 1 FROM leads_lead'",
+        "def locked():\n    '''\n    UPDATE t SET x: what this does.'''",
+    ],
+)
+def test_harmless_code_is_left_alone(snippet: str) -> None:
+    assert list(writes_in(ast.parse(snippet))) == []
