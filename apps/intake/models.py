@@ -94,6 +94,8 @@ class Batch(TenantModel):
     file_sha256 = models.CharField(max_length=64)
     #: Name in the storage, below the tenant's own folder; empty once the file is deleted.
     stored_as = models.TextField(blank=True, default="")
+    #: The file's header as it was read: the next file with the same one gets the same map.
+    columns = models.JSONField(default=list)
     field_map = models.JSONField(default=dict)
     rows_total = models.BigIntegerField(null=True)
     rows_done = models.BigIntegerField(default=0)
