@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 def is_fragment(request: HttpRequest) -> bool:
     """htmx swaps a part of the page; a boosted link or a history restore wants all of it."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
