@@ -1,0 +1,70 @@
+"""Many rows at once: COPY into a temporary table, then statements over the whole set.
+
+COPY is refused on tables with row-level security, so rows go through a temporary table that ends
+with the transaction; the INSERT … SELECT after it is checked by the policies like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+Parameters = Mapping[str, object]
+
+
+def load(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+    """Make the temporary table `table` of `columns` (name → SQL type) and fill it with `rows`.
+
+    `rows` must not ask the database anything: the connection is busy with receiving them.
+    One of the same name is replaced. Text is in the collation "C", like the keys it is joined to.
+    """
+    drop(table)
+    named = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(_in_c(kind)))
+        for name, kind in columns.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(
+                sql.Identifier(table), named
+            )
+        )
+        copying: Any = cursor.copy  # type: ignore[attr-defined]
+        with copying(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def keep(table: str, select: str, parameters: Parameters) -> int:
+    """Keep the answer of a query as the temporary table `table`; how many rows it has."""
+    drop(table)
+    return execute(
+        f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {select}",
+        parameters,
+    )
+
+
+def drop(table: str) -> None:
+    """Forget a temporary table of an earlier round in the same transaction."""
+    execute(f"DROP TABLE IF EXISTS pg_temp.{table}", {})
+
+
+def execute(statement: str, parameters: Parameters) -> int:
+    """Run one statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, dict(parameters))
+        return cursor.rowcount
+
+
+def fetch(query: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, dict(parameters))
+        return cursor.fetchall()
+
+
+def _in_c(kind: str) -> str:
+    return 'text COLLATE "C"' if kind == "text" else kind
