@@ -1,4 +1,7 @@
-"""The WSGI door: `gunicorn config.wsgi:application`."""
+"""The WSGI door: `gunicorn config.wsgi:application`.
+
+It refuses to open as a database role that the tenants' policies would not bind.
+"""
 
 import os
 
@@ -7,3 +10,17 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+
+def _refuse_unbound_role() -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from apps.tenancy.refusal import refuse_unbound_role
+
+    if not settings.DEBUG:
+        refuse_unbound_role()
+        connections.close_all()  # a server that forks must not share the socket
+
+
+_refuse_unbound_role()

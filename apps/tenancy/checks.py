@@ -98,8 +98,8 @@ def unbound_reasons(alias: str = "default") -> list[str]:
     with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT current_user, r.rolsuper, r.rolbypassrls,"
-            " (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid AND c.relkind = 'r'"
-            "  AND c.relnamespace = 'public'::regnamespace)"
+            " (SELECT count(*) FROM pg_class c WHERE pg_has_role(r.oid, c.relowner, 'MEMBER')"
+            "  AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace)"
             " FROM pg_roles r WHERE r.rolname = current_user"
         )
         name, is_super, bypasses, owned = cursor.fetchone()
@@ -110,6 +110,7 @@ def unbound_reasons(alias: str = "default") -> list[str]:
         reasons.append(f"database role {name} has BYPASSRLS")
     if owned:
         reasons.append(
-            f"database role {name} owns {owned} tables; {settings.RUNTIME_ROLE} must not"
+            f"database role {name} owns {owned} tables, or may act as their owner;"
+            f" {settings.RUNTIME_ROLE} must not"
         )
     return reasons
