@@ -1,0 +1,318 @@
+"""Verbs of outcomes: open, record what became of it, match to a lead, settle a difference."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Sum
+
+from apps.accounts.models import User
+from apps.leads import actions as leads
+from apps.leads import events, ledger
+from apps.leads.kinds import Kind, Metric, Stage
+from apps.leads.models import Lead, StageLedger
+from apps.tenancy.currency import settle_currency
+from apps.tenancy.queries import local_day
+
+from . import policy
+from .kinds import DiscrepancyKind, DiscrepancyState, MatchedBy, OpportunityStage
+from .models import Discrepancy, Opportunity, Outcome, OutcomeSource
+
+#: The source of what sales types in here.
+OWN_SOURCE = "baton"
+
+
+class MirroredFromSource(Exception):
+    """The opportunity belongs to a CRM: it is changed there and read from there."""
+
+
+class AlreadyMatched(Exception):
+    """The opportunity has a lead."""
+
+
+class AlreadySettled(Exception):
+    """Somebody looked at this difference already."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What is said of an opportunity now; None: nothing new about it."""
+
+    stage: OpportunityStage | None = None
+    source_stage: str | None = None
+    amount_minor: int | None = None
+    currency: str | None = None
+    expected_close_on: date | None = None
+    reason: str | None = None
+
+
+def own_source(at: datetime) -> OutcomeSource:
+    source, _ = OutcomeSource.objects.get_or_create(name=OWN_SOURCE, defaults={"created_at": at})
+    return source
+
+
+def open_opportunity(
+    lead: Lead,
+    *,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    product: str = "",
+    amount_minor: int | None = None,
+    currency: str | None = None,
+    expected_close_on: date | None = None,
+) -> Opportunity:
+    """Sales sees a possible sale in a lead. `amount_minor` in minor units of `currency`."""
+    with leads.locked(lead.id) as held:
+        opportunity = Opportunity(
+            source=own_source(at),
+            external_id=uuid4().hex,
+            lead=held,
+            matched_by=MatchedBy.BY_HAND,
+            name=name,
+            company_name=held.company.name if held.company else "",
+            product=product or held.product,
+            amount_minor=amount_minor,
+            currency=currency if amount_minor is not None else None,
+            base_minor=_in_base(amount_minor, currency, by=by, at=at),
+            opened_on=local_day(at),
+            expected_close_on=expected_close_on,
+            owner=by,
+            recorded_at=at,
+            updated_at=at,
+        )
+        opportunity.content_sha256 = _digest(opportunity)
+        opportunity.save(force_insert=True)
+        _state(opportunity, by=by, at=at, on=local_day(at), recorded_at=at)
+        _say_opened(held, opportunity, by=by, at=at, recorded_at=at)
+        balance(held, at=at, recorded_at=at)
+    return opportunity
+
+
+def record(
+    opportunity: Opportunity,
+    *,
+    by: User | None,
+    at: datetime,
+    stage: OpportunityStage | None = None,
+    amount_minor: int | None = None,
+    currency: str | None = None,
+    expected_close_on: date | None = None,
+    reason: str = "",
+) -> Opportunity:
+    """What became of it, or what is known better now; the same again is nothing.
+
+    A change after the fact posts -1 of the old and +1 of the new. Raises MirroredFromSource.
+    """
+    if opportunity.source.name != OWN_SOURCE:
+        raise MirroredFromSource(opportunity.source.name)
+    news = News(stage, None, amount_minor, currency, expected_close_on, reason or None)
+    with leads.locked(_lead_id(opportunity)) as lead:
+        held = Opportunity.objects.select_for_update().get(id=opportunity.id)
+        was = (OpportunityStage(held.stage), held.amount_minor)
+        _apply(held, news, by=by, at=at)
+        digest = _digest(held)
+        if digest == held.content_sha256:
+            return held
+        held.content_sha256 = digest
+        held.save()
+        _state(held, by=by, at=at, on=local_day(at), recorded_at=at)
+        _say_changed(lead, held, was, by=by, at=at, recorded_at=at)
+        balance(lead, at=at, recorded_at=at)
+    return held
+
+
+def match(opportunity: Opportunity, lead: Lead, *, by: User | None, at: datetime) -> Opportunity:
+    """A person says which lead a source's opportunity belongs to. Raises AlreadyMatched."""
+    with leads.locked(lead.id) as held_lead:
+        held = Opportunity.objects.select_for_update().get(id=opportunity.id)
+        if held.lead_id is not None:
+            raise AlreadyMatched(held.lead_id)
+        held.lead, held.matched_by, held.updated_at = held_lead, MatchedBy.BY_HAND, at
+        held.save(update_fields=["lead", "matched_by", "updated_at"])
+        _say_opened(held_lead, held, by=by, at=at, recorded_at=at)
+        balance(held_lead, at=at, recorded_at=at)
+        _close_unmatched(held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def settle(discrepancy: Discrepancy, *, by: User, at: datetime, resolution: str) -> Discrepancy:
+    """Somebody looked at the difference and says how it stands. Raises AlreadySettled."""
+    held = Discrepancy.objects.select_for_update().get(id=discrepancy.id)
+    if held.state == DiscrepancyState.SETTLED:
+        raise AlreadySettled(held.settled_by)
+    held.state, held.resolution = DiscrepancyState.SETTLED, resolution.strip()
+    held.settled_at, held.settled_by = at, by
+    held.save(update_fields=["state", "resolution", "settled_at", "settled_by"])
+    return held
+
+
+def balance(lead: Lead, *, at: datetime, recorded_at: datetime) -> None:
+    """Make a locked lead, and what it counts for, agree with its opportunities.
+
+    Only differences are posted, so balancing twice posts nothing the second time.
+    """
+    opportunities = list(Opportunity.objects.filter(lead=lead).order_by("id"))
+    known = [_known(one, lead) for one in opportunities]
+    entries = policy.counted(known)
+    for metric in (Metric.OPPORTUNITY, Metric.WON, Metric.LOST):
+        _post_difference(lead, metric, entries.get(metric), recorded_at=recorded_at)
+    if known:
+        _move(lead, known, opportunities, at=at)
+
+
+def _post_difference(
+    lead: Lead, metric: Metric, entry: policy.Entry | None, *, recorded_at: datetime
+) -> None:
+    standing = (
+        StageLedger.objects.filter(lead=lead, metric=metric)
+        .values("occurred_on")
+        .annotate(count=Sum("n"), amount=Sum("amount_minor"))
+        .order_by("occurred_on")
+    )
+    now = [(row["occurred_on"], row["amount"]) for row in standing if row["count"] or row["amount"]]
+    wanted = [(entry.on, entry.amount_minor)] if entry else []
+    if now == wanted:
+        return
+    if now:
+        ledger.reverse(lead, metric, recorded_at=recorded_at)
+    if entry:
+        ledger.post(
+            lead, metric, on=entry.on, recorded_at=recorded_at, amount_minor=entry.amount_minor
+        )
+
+
+def _move(
+    lead: Lead, known: list[policy.Known], opportunities: list[Opportunity], *, at: datetime
+) -> None:
+    lead.stage = policy.stage_of(known)
+    lead.opportunity_at = lead.opportunity_at or at
+    lead.won_at = _first_closed(known, OpportunityStage.WON)
+    lead.lost_at = _first_closed(known, OpportunityStage.LOST) if lead.stage == Stage.LOST else None
+    is_over = lead.stage in (Stage.WON, Stage.LOST)
+    lead.due_at = None if is_over else lead.due_at
+    lead.owner_id = lead.owner_id or opportunities[0].owner_id
+
+
+def _first_closed(known: list[policy.Known], stage: OpportunityStage) -> datetime | None:
+    return min(
+        (one.closed_at for one in known if one.stage == stage and one.closed_at), default=None
+    )
+
+
+def _known(opportunity: Opportunity, lead: Lead) -> policy.Known:
+    return policy.Known(
+        stage=OpportunityStage(opportunity.stage),
+        opened_on=opportunity.opened_on or opportunity.closed_on or lead.captured_on,
+        closed_on=opportunity.closed_on,
+        closed_at=opportunity.closed_at,
+        base_minor=opportunity.base_minor,
+    )
+
+
+def _apply(held: Opportunity, news: News, *, by: User | None, at: datetime) -> None:
+    if news.amount_minor is not None:
+        held.amount_minor = news.amount_minor
+        held.currency = news.currency or held.currency
+        held.base_minor = _in_base(held.amount_minor, held.currency, by=by, at=at)
+    if news.expected_close_on is not None:
+        held.expected_close_on = news.expected_close_on
+    if news.reason is not None:
+        held.lost_reason = news.reason
+    if news.stage is not None and news.stage != held.stage:
+        held.stage = news.stage
+        is_closed = news.stage != OpportunityStage.OPEN
+        held.closed_at = at if is_closed else None
+        held.closed_on = local_day(at) if is_closed else None
+    held.updated_at = at
+
+
+def _in_base(
+    amount_minor: int | None, currency: str | None, *, by: User | None, at: datetime
+) -> int | None:
+    """The amount in the tenant's currency; None without an amount or without a rate."""
+    if amount_minor is None or currency is None:
+        return None
+    return amount_minor if settle_currency(currency, by=by, at=at) == currency else None
+
+
+def _state(
+    opportunity: Opportunity, *, by: User | None, at: datetime, on: date, recorded_at: datetime
+) -> None:
+    """Append what is now said of it."""
+    Outcome(
+        opportunity=opportunity,
+        stage=opportunity.stage,
+        source_stage=opportunity.source_stage,
+        amount_minor=opportunity.amount_minor,
+        currency=opportunity.currency,
+        base_minor=opportunity.base_minor,
+        occurred_at=at,
+        occurred_on=on,
+        recorded_at=recorded_at,
+        by=by,
+        content_sha256=opportunity.content_sha256,
+    ).save(force_insert=True)
+
+
+def _say_opened(
+    lead: Lead, opportunity: Opportunity, *, by: User | None, at: datetime, recorded_at: datetime
+) -> None:
+    events.record(
+        lead, Kind.OPPORTUNITY_OPENED, by=by, at=at, recorded_at=recorded_at,
+        opportunity_id=opportunity.id, amount_minor=opportunity.amount_minor,
+        currency=opportunity.currency,
+    )  # fmt: skip
+
+
+def _say_changed(
+    lead: Lead, opportunity: Opportunity, was: tuple[OpportunityStage, int | None], *,
+    by: User | None, at: datetime, recorded_at: datetime,
+) -> None:  # fmt: skip
+    """First word on how it ended, or a correction of what was said."""
+    was_stage, was_amount = was
+    facts: dict[str, Any] = {
+        "opportunity_id": opportunity.id,
+        "stage": opportunity.stage,
+        "amount_minor": opportunity.amount_minor,
+        "currency": opportunity.currency,
+    }
+    if was_stage == OpportunityStage.OPEN and opportunity.stage != OpportunityStage.OPEN:
+        events.record(lead, Kind.OUTCOME_RECORDED, by=by, at=at, recorded_at=recorded_at, **facts)
+    elif (was_stage, was_amount) != (opportunity.stage, opportunity.amount_minor):
+        facts |= {"was_stage": was_stage, "was_amount_minor": was_amount}
+        events.record(lead, Kind.OUTCOME_CORRECTED, by=by, at=at, recorded_at=recorded_at, **facts)
+
+
+def _close_unmatched(opportunity: Opportunity, *, by: User | None, at: datetime) -> None:
+    open_ones = Discrepancy.objects.open().filter(
+        opportunity=opportunity,
+        kind__in=[DiscrepancyKind.UNMATCHED, DiscrepancyKind.AMBIGUOUS],
+    )
+    open_ones.update(
+        state=DiscrepancyState.SETTLED, settled_at=at, settled_by=by, resolution="Matched to a lead"
+    )
+
+
+def _lead_id(opportunity: Opportunity) -> int:
+    if opportunity.lead_id is None:
+        raise MirroredFromSource("it has no lead here")
+    return opportunity.lead_id
+
+
+def _digest(opportunity: Opportunity) -> str:
+    """What was told, hashed: the same told again is nothing."""
+    told = [
+        opportunity.stage, opportunity.source_stage, opportunity.amount_minor,
+        opportunity.currency, str(opportunity.opened_on), str(opportunity.closed_on),
+        str(opportunity.expected_close_on), opportunity.lost_reason, opportunity.name,
+        opportunity.product, opportunity.owner_label,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -1,0 +1,66 @@
+"""Decisions about outcomes: what a lead's opportunities make it count for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from apps.leads.kinds import Metric, Stage
+
+from .kinds import OpportunityStage
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one opportunity; money in the tenant's currency, None: not convertible."""
+
+    stage: OpportunityStage
+    opened_on: date
+    closed_on: date | None
+    closed_at: datetime | None
+    base_minor: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A metric the lead counts for once: since when, and with how much money."""
+
+    on: date
+    amount_minor: int
+
+
+def counted(opportunities: Sequence[Known]) -> dict[Metric, Entry]:
+    """What stands in the books for a lead with these opportunities.
+
+    A lead is an opportunity once however many it has, won as soon as one is won, and lost only
+    when all are; amounts add up.
+    """
+    if not opportunities:
+        return {}
+    won = [one for one in opportunities if one.stage == OpportunityStage.WON]
+    lost = [one for one in opportunities if one.stage == OpportunityStage.LOST]
+    entries = {
+        Metric.OPPORTUNITY: Entry(min(o.opened_on for o in opportunities), _sum(opportunities))
+    }
+    if won:
+        entries[Metric.WON] = Entry(min(_closed_on(one) for one in won), _sum(won))
+    elif len(lost) == len(opportunities):
+        entries[Metric.LOST] = Entry(max(_closed_on(one) for one in lost), _sum(lost))
+    return entries
+
+
+def stage_of(opportunities: Sequence[Known]) -> Stage:
+    """Where the lead stands by what its opportunities became."""
+    entries = counted(opportunities)
+    if Metric.WON in entries:
+        return Stage.WON
+    return Stage.LOST if Metric.LOST in entries else Stage.OPPORTUNITY
+
+
+def _closed_on(known: Known) -> date:
+    return known.closed_on or known.opened_on
+
+
+def _sum(opportunities: Sequence[Known]) -> int:
+    return sum(one.base_minor or 0 for one in opportunities)
