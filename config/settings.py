@@ -16,6 +16,8 @@ env = environ.Env(DEBUG=(bool, False))
 
 DEBUG: bool = env("DEBUG")
 TESTING: bool = env.bool("BATON_TESTING", default=False)
+#: An empty installation begins with the demo company; `./run` asks for it.
+SEEDS_DEMO: bool = env.bool("BATON_DEMO", default=False)
 SECRET_KEY: str = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -193,7 +195,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "apps.core.static_files.HashedStaticFiles"
     },
 }
 # While developing and testing, files are served from where they are written.

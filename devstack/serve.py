@@ -64,7 +64,7 @@ def _forget_old_logs(logs: Path) -> None:
 
 def _prepare(services: Services) -> None:
     """Tables, static files and, on an empty database, the demo."""
-    manage("prepare", services.as_owner)
+    manage("prepare", {"BATON_DEMO": "1", **services.as_owner})
     if services.has_own_database:
         mark_migrated(services.environment["DATABASE_OWNER_URL"])
     say("Tables, static files and demo are in place.")

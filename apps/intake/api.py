@@ -70,7 +70,7 @@ def send_lead(request: HttpRequest, *, key: ApiKey) -> JsonResponse:
         is_test=told.value.get("is_test") is True,
     )
     try:
-        submission = arrivals.receive(arrival)
+        submission = arrivals.receive(arrival, at=timezone.now())
     except arrivals.OtherBodySameKey:
         return _error(
             422,

@@ -86,3 +86,9 @@ def purge(*, before: datetime) -> int:
     """Forget what was done before an instant; returns how many rows that were."""
     gone, _ = OutboxRow.objects.filter(done_at__lt=before).delete()
     return gone
+
+
+def consider_done(*, at: datetime, keep: tuple[str, ...] = ()) -> int:
+    """Follow-ups of history told afterwards: nobody is to hear of it now, `keep` excepted."""
+    waiting = OutboxRow.objects.filter(done_at=None, dead_at=None).exclude(topic__in=keep)
+    return waiting.update(done_at=at)

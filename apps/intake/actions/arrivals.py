@@ -44,7 +44,7 @@ class Arrival:
 
 
 @transaction.atomic
-def receive(arrival: Arrival) -> Submission:
+def receive(arrival: Arrival, *, at: datetime) -> Submission:
     """Keep it, and promise to judge it. The same key is the same arrival, whenever it comes.
 
     Nothing can be lost after this returns and its transaction commits. Raises OtherBodySameKey.
@@ -59,6 +59,7 @@ def receive(arrival: Arrival) -> Submission:
         answers=dict(arrival.answers),
         changes=list(arrival.changes),
         body_sha256=digest,
+        received_at=at,
         state=_first_state(arrival),
         problems=problems,
     )

@@ -61,6 +61,7 @@ def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
         return _show(request, form, fields)
     if form.consent_text and answers.get("consent"):
         answers["consent"] = form.consent_text
+    now = timezone.now()
     arrivals.receive(
         arrivals.Arrival(
             source=Source.FORM,
@@ -72,9 +73,10 @@ def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
                 answers,
                 stamp_text=request.POST.get(spam.STAMP, ""),
                 honeypot=request.POST.get(spam.HONEYPOT, ""),
-                at=timezone.now(),
+                at=now,
             ),
-        )
+        ),
+        at=now,
     )
     return see_other(reverse("intake:thanks", args=[slug, form.public_id]))
 

@@ -1,0 +1,36 @@
+"""The demo's clock: acts happen in the order of their instants, and may lead to later acts."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+Act = Callable[[datetime], None]
+
+
+@dataclass
+class Story:
+    """Acts waiting for their instant. Nothing happens after `now`: the rest is still to come."""
+
+    now: datetime
+    _waiting: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _count: int = 0
+
+    def at(self, instant: datetime, act: Act) -> None:
+        self._count += 1
+        heapq.heappush(self._waiting, (instant, self._count, act))
+
+    def tell(self) -> None:
+        while self._waiting and self._waiting[0][0] <= self.now:
+            instant, _, act = heapq.heappop(self._waiting)
+            act(instant)
+
+
+def in_working_hours(instant: datetime, hour: int, minute: int = 0) -> datetime:
+    """That time of the next weekday at or after the instant's day."""
+    day = instant.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,147 @@
+"""Ninety days of the demo company, told through the verbs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apps.accounts.models import User
+from apps.campaigns import actions as campaigns
+from apps.campaigns import commitments, costs
+from apps.campaigns.kinds import CostKind
+from apps.campaigns.models import Campaign
+from apps.handoffs import actions as handoffs
+from apps.intake.actions import arrivals, doors
+from apps.intake.kinds import Source
+from apps.intake.models import Form
+from apps.leads.models import Lead
+from apps.tenancy import outbox
+from apps.tenancy.models import Tenant
+from apps.tenancy.scoping import tenant_transaction
+from apps.workspace.actions import open_company
+
+from . import people
+from .campaigns import CHANNELS, COMMITMENTS, PLANS, Plan
+from .clock import Story, in_working_hours
+from .prospects import invent
+from .sales import Desk
+
+HISTORY = timedelta(days=91)
+#: The same story at every seeding, told relative to the day.
+SEED = 20260616
+
+
+def seed(now: datetime) -> Tenant:
+    """The demo company as of `now`."""
+    start = in_working_hours(now - HISTORY, 8)
+    tenant = open_company(
+        slug=people.SLUG,
+        name=people.NAME,
+        admin=people.register(people.ADMIN),
+        at=start,
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        is_demo=True,
+    )
+    with tenant_transaction(tenant.id):
+        Telling(now, start).tell()
+        outbox.consider_done(at=now, keep=("handoffs.announce_offer",))
+    return tenant
+
+
+@dataclass
+class Telling:
+    """Everything that is drawn by lot comes from one seeded source, so every demo is alike."""
+
+    now: datetime
+    start: datetime
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    count: int = 0
+
+    def tell(self) -> None:
+        self.story = Story(self.now)
+        self.staff = {person: people.admit(person, at=self.start) for person in people.EVERYBODY}
+        for plan in PLANS:
+            self._run(plan)
+        self._promise()
+        self.story.tell()
+
+    def _run(self, plan: Plan) -> None:
+        owner = self.staff[plan.owner]
+        begins = in_working_hours(self.now - timedelta(days=plan.starts), 8)
+        campaign = campaigns.start(
+            name=plan.name,
+            by=owner,
+            at=self.start,
+            channel=campaigns.find_or_start_channel(plan.channel, CHANNELS[plan.channel]),
+            owner_department=plan.department,
+            owner=owner,
+            agency=self.staff[plan.agency] if plan.agency else None,
+            starts_on=begins.date(),
+            ends_on=(self.now - timedelta(days=plan.ends)).date() if plan.ends else None,
+            budget_minor=plan.budget * 100 or None,
+        )
+        for days_ago, amount, note in plan.spent:
+            self._spend(campaign, owner, days_ago, amount, note)
+        form = doors.open_form(campaign, by=owner, at=self.start) if plan.has_form else None
+        for instant in self._arrivals(plan):
+            self.story.at(instant, lambda at: self._arrive(plan, campaign, form, owner, at))
+
+    def _spend(
+        self, campaign: Campaign, owner: User, days_ago: int, amount: int, note: str
+    ) -> None:
+        at = self.now - timedelta(days=days_ago)
+        costs.add_cost(
+            campaign=campaign, kind=CostKind.ACTUAL, spent_on=at.date(), amount_minor=amount * 100,
+            currency="EUR", by=owner, at=at, note=note,
+        )  # fmt: skip
+
+    def _arrivals(self, plan: Plan) -> Iterator[datetime]:
+        """Instants by day, on weekdays more than at weekends."""
+        span = (plan.starts - plan.ends) * 24
+        for _ in range(plan.leads):
+            hours = self.chance.uniform(0, span)
+            instant = self.now - timedelta(days=plan.starts) + timedelta(hours=hours)
+            if instant.weekday() > 4 and self.chance.random() < 0.7:
+                instant += timedelta(days=2)
+            yield min(instant, self.now - timedelta(minutes=self.chance.randint(10, 300)))
+
+    def _arrive(
+        self, plan: Plan, campaign: Campaign, form: Form | None, owner: User, at: datetime
+    ) -> None:
+        self.count += 1
+        answers = invent(self.count, self.chance).answers(self.chance.randint(*plan.scores))
+        lead = self._take_in({**answers, "campaign": campaign.name}, form, at)
+        handoff = handoffs.offer_if_qualified(lead, at=at + timedelta(minutes=2))
+        if handoff is not None:
+            Desk(self.story, self.chance, plan, owner).take(handoff)
+
+    def _take_in(self, answers: dict[str, str | int], form: Form | None, at: datetime) -> Lead:
+        """Through the form, as a visitor would: stored first, then judged."""
+        arrival = arrivals.Arrival(source=Source.FORM, answers=answers, form=form)
+        judged = arrivals.judge(arrivals.receive(arrival, at=at), at=at)
+        if judged.lead is None:
+            raise ValueError(f"the demo's prospect was set aside: {judged.problems}")
+        return judged.lead
+
+    def _promise(self) -> None:
+        for promised, department, due, slipped, delivered in COMMITMENTS:
+            by = self.staff[people.HEAD_OF_MARKETING]
+            due_on = (self.now + timedelta(days=due)).date()
+            promise = commitments.promise(
+                promised,
+                department=department,
+                due_on=due_on - timedelta(days=slipped),
+                by=by,
+                at=self.start,
+            )
+            if slipped:
+                commitments.move_commitment(
+                    promise, due_on=due_on, reason="The customer’s visit moved.", by=by,
+                    at=self.start + timedelta(days=30),
+                )  # fmt: skip
+            if delivered is not None:
+                on = (self.now + timedelta(days=delivered)).date()
+                commitments.deliver(promise, on=on, by=by, at=self.now, what="Delivered as agreed")

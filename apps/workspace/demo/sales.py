@@ -1,0 +1,148 @@
+"""What sales does with a lead it was handed: answers, judges, opens opportunities, wins, loses."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apps.accounts.models import User
+from apps.feedback import actions as feedback
+from apps.ground_rules import queries as ground_rules
+from apps.ground_rules.models import RejectReason
+from apps.handoffs import actions as handoffs
+from apps.handoffs.models import HandOff
+from apps.leads.models import Lead
+from apps.outcomes import actions as outcomes
+from apps.outcomes.kinds import OpportunityStage
+from apps.outcomes.models import Opportunity
+
+from .campaigns import Plan
+from .clock import Act, Story, in_working_hours
+
+#: How often each reason is given, and what is judged then.
+REASONS = (
+    ("industry", 5), ("no_need", 5), ("company_size", 4), ("role", 3), ("invalid_contact", 2),
+    ("duplicate", 2), ("wrong_owner", 1),
+)  # fmt: skip
+QUESTIONS = (
+    ("Did they say which standard they need?", "3-A, it is in the second message."),
+    ("Is this the plant in Lindau or head office?", "Head office, the plant is being planned."),
+)
+
+
+@dataclass
+class Desk:
+    """One hand-off on its way through sales."""
+
+    story: Story
+    chance: random.Random
+    plan: Plan
+    marketer: User
+
+    def take(self, handoff: HandOff) -> None:
+        """Sales sees it; a few are left lying, most are answered within a day."""
+        if handoff.to is None or self.chance.random() < 0.04:
+            self.story.at(handoff.due_at + timedelta(minutes=1), self._overdue(handoff))
+            return
+        late = self.chance.random() < 0.12
+        wait = timedelta(hours=30 if late else self.chance.uniform(0.3, 7))
+        answered = in_working_hours(handoff.offered_at + wait, self.chance.randint(8, 15), 20)
+        answered = max(answered, handoff.offered_at + timedelta(minutes=7))
+        if late:
+            self.story.at(handoff.due_at + timedelta(minutes=1), self._overdue(handoff))
+        if self.chance.random() < 0.06:
+            self.story.at(handoff.offered_at + timedelta(minutes=5), self._ask(handoff))
+        is_accepted = self.chance.random() < self.plan.quality
+        self.story.at(answered, self._accept(handoff) if is_accepted else self._reject(handoff))
+
+    def _overdue(self, handoff: HandOff) -> Act:
+        return lambda at: handoffs.mark_overdue(handoff, at=at)
+
+    def _ask(self, handoff: HandOff) -> Act:
+        question, answer = self.chance.choice(QUESTIONS)
+
+        def act(at: datetime) -> None:
+            asked = handoffs.ask(handoff, by=_of(handoff), at=at, question=question)
+            if self.chance.random() < 0.8:
+                explain = lambda then: handoffs.explain(  # noqa: E731
+                    asked, by=self.marketer, at=then, answer=answer
+                )
+                self.story.at(at + timedelta(hours=2), explain)
+
+        return act
+
+    def _accept(self, handoff: HandOff) -> Act:
+        def act(at: datetime) -> None:
+            handoffs.accept(handoff, by=_of(handoff), at=at)
+            if self.chance.random() < 0.55:
+                quality = self.chance.choices((3, 4, 5), (2, 5, 3))[0]
+                feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
+            if self.chance.random() < 0.36:
+                wait = timedelta(days=self.chance.uniform(2, 18))
+                self.story.at(in_working_hours(at + wait, 14), self._open(handoff.lead))
+
+        return act
+
+    def _reject(self, handoff: HandOff) -> Act:
+        codes, weights = zip(*REASONS, strict=True)
+        code = self.chance.choices(codes, weights)[0]
+
+        def act(at: datetime) -> None:
+            reason = reason_named(handoff, code)
+            handoffs.reject(handoff, by=_of(handoff), at=at, reason=reason)
+            if self.chance.random() < 0.5:
+                feedback.give_verdict(
+                    handoff, by=_of(handoff), at=at, quality=self.chance.choice((1, 2, 2))
+                )
+            if self.chance.random() < 0.7:
+                read = in_working_hours(at + timedelta(days=1), 9)
+                self.story.at(read, lambda then: handoffs.mark_read(handoff, at=then))
+
+        return act
+
+    def _open(self, lead: Lead) -> Act:
+        amount = round(self.chance.lognormvariate(9.9, 0.6) / 100) * 10_000
+
+        def act(at: datetime) -> None:
+            owner = User.objects.get(
+                id=Lead.objects.values_list("owner", flat=True).get(id=lead.id)
+            )
+            opportunity = outcomes.open_opportunity(
+                lead,
+                by=owner,
+                at=at,
+                name=lead.product or "First order",
+                amount_minor=amount,
+                currency="EUR",
+                expected_close_on=(at + timedelta(days=40)).date(),
+            )
+            self._close_some_day(opportunity, owner, at)
+
+        return act
+
+    def _close_some_day(self, opportunity: Opportunity, owner: User, at: datetime) -> None:
+        fate = self.chance.random()
+        if fate > 0.62:
+            return
+        stage = OpportunityStage.WON if fate < 0.3 else OpportunityStage.LOST
+        closed = in_working_hours(at + timedelta(days=self.chance.uniform(9, 40)), 11)
+        reason = "" if stage == OpportunityStage.WON else "Chose a competitor"
+        self.story.at(
+            closed,
+            lambda then: outcomes.record(
+                opportunity, by=owner, at=then, stage=stage, reason=reason
+            ),
+        )
+
+
+def reason_named(handoff: HandOff, code: str) -> RejectReason:
+    """The reason of that code in the version the lead was handed over under."""
+    reasons = ground_rules.reasons_of(handoff.rules)
+    return next(reason for reason in reasons if reason.code == code)
+
+
+def _of(handoff: HandOff) -> User:
+    if handoff.to is None:
+        raise LookupError("nobody answers this hand-off")
+    return handoff.to
