@@ -55,8 +55,14 @@ class TenantModel(models.Model):
     """A row that belongs to exactly one tenant."""
 
     id = models.BigAutoField(primary_key=True)
+    #: Its constraint is part of `tenant_table`, where no other key implies it.
     tenant = models.ForeignKey(
-        "tenancy.Tenant", models.PROTECT, db_index=False, editable=False, related_name="+"
+        "tenancy.Tenant",
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        editable=False,
+        related_name="+",
     )
 
     #: A model that names no manager of its own is scoped too.
@@ -148,7 +154,7 @@ class TenantTable(TableConstraint):
             CREATE POLICY owner_all ON "{table}" FOR ALL TO CURRENT_USER
                 USING (true) WITH CHECK (true);
             REVOKE ALL ON "{table}" FROM {role};
-            GRANT {verbs} ON "{table}" TO {role}""")
+            GRANT {verbs} ON "{table}" TO {role}{_tenant_key(model)}""")
 
     def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -196,6 +202,20 @@ class TenantReference(TableConstraint):
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "column": self.column, "table": self.table}
+
+
+def _tenant_key(model: type[models.Model]) -> str:
+    """The foreign key to the tenant, unless a row cannot be without one of the tenant's rows.
+
+    Such a row's composite key implies it; checking twice is a third of the time of a bulk load.
+    """
+    fields = model._meta.local_concrete_fields
+    if any(isinstance(field, TenantForeignKey) and not field.null for field in fields):
+        return ""
+    table = model._meta.db_table
+    return f""";
+            ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_id_fk"
+                FOREIGN KEY (tenant_id) REFERENCES tenancy_tenant (id)"""
 
 
 def tenant_table(
