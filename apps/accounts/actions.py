@@ -21,3 +21,10 @@ def register_verified(email: str, *, name: str, password: str | None = None) -> 
         email=user.email, defaults={"user": user, "verified": True, "primary": True}
     )
     return user
+
+
+def rename(user: User, name: str) -> User:
+    """A person is called something else from now on."""
+    user.name = name
+    user.save(update_fields=["name"])
+    return user

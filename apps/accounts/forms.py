@@ -1,4 +1,6 @@
-"""What sign-up asks beyond allauth's fields."""
+"""What is asked of a person who signs up or changes their profile."""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -8,19 +10,23 @@ from django.http import HttpRequest
 from .models import User
 
 
+class NameField(forms.CharField):
+    """How a person is called on every screen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "name"})
+        super().__init__(max_length=120, label="Your name", widget=widget, **kwargs)
+
+
 class SignupForm(forms.Form):
     """allauth mixes this into its own sign-up form."""
 
-    name = forms.CharField(max_length=120, label="Your name")
+    name = NameField()
+    field_order = ["name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth requires this hook; the adapter keeps the name."""
 
-    def clean_name(self) -> str:
-        return str(self.cleaned_data["name"]).strip()
 
-    field_order = ["name", "email", "password1"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
+class ProfileForm(forms.Form):
+    name = NameField()

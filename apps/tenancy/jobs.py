@@ -1,12 +1,23 @@
-"""Housekeeping of the outbox itself."""
+"""Mails to invited people, and housekeeping of the outbox itself."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from . import outbox
+from . import emails, outbox
+from .models import Invitation
+from .queries import current_tenant
 
 KEEP_DONE = timedelta(days=7)
+
+
+@outbox.handles("tenancy.mail_invitation")
+def mail_invitation(*, invitation_id: int) -> None:
+    """Mail the link, unless the offer was taken back, replaced or used in the meantime."""
+    invitations = Invitation.objects.open(timezone.now()).select_related("invited_by")
+    invitation = invitations.filter(id=invitation_id).first()
+    if invitation is not None:
+        emails.send_invitation(invitation, current_tenant())
 
 
 @outbox.handles("tenancy.purge_outbox")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+
 from .kinds import Department, Role
-from .models import Membership, Tenant
-from .scoping import current_tenant_id
+from .models import AuditEntry, Invitation, Membership, Tenant
+from .scoping import current_tenant_id, own_memberships
 
 
 def current_tenant() -> Tenant:
@@ -32,3 +36,42 @@ def heads_of(department: Department) -> list[Membership]:
         Department.SALES: Role.SALES_MANAGER,
     }[department]
     return list(Membership.objects.active().with_role(role).select_related("user").order_by("id"))
+
+
+def places_of(user: User) -> list[Membership]:
+    """Every tenant this person is a member of, by name.
+
+    The only question asked before a tenant is chosen: the database shows a person their own
+    memberships and nothing else.
+    """
+    with own_memberships(user.id):
+        mine = Membership.objects.active().filter(user=user).select_related("tenant")
+        return list(mine.order_by("tenant__name", "tenant_id"))
+
+
+def people() -> list[Membership]:
+    """Everybody who may enter the tenant in scope, by name."""
+    members = Membership.objects.active().select_related("user")
+    return list(members.order_by("user__name", "user__email"))
+
+
+def open_invitations(at: datetime) -> list[Invitation]:
+    """Offers nobody has answered yet, the latest first."""
+    return list(Invitation.objects.open(at).select_related("invited_by").order_by("-id"))
+
+
+def invitation_with(token_sha256: str, at: datetime) -> Invitation | None:
+    """The open offer of the tenant in scope whose link this is."""
+    offers = Invitation.objects.open(at).select_related("invited_by", "tenant")
+    return offers.filter(token_sha256=token_sha256).first()
+
+
+def audit_entries(*, by: int | None = None) -> QuerySet[AuditEntry]:
+    """What was changed in the tenant in scope, to be read newest first; by one person or all."""
+    entries = AuditEntry.objects.select_related("by")
+    return entries.filter(by_id=by) if by is not None else entries
+
+
+def everybody_ever() -> list[Membership]:
+    """Members and former members of the tenant in scope, by name: who the log may speak of."""
+    return list(Membership.objects.select_related("user").order_by("user__name", "user_id"))

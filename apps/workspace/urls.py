@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import home, lead, search
+from .views import company, home, lead, onboarding, search
 
 app_name = "workspace"
 
@@ -8,5 +8,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("marketing/leads/<int:number>/", lead.marketing_lead, name="marketing_lead"),
     path("sales/leads/<int:number>/", lead.sales_lead, name="sales_lead"),
+    path("onboarding/", onboarding.onboarding, name="onboarding"),
+    path("onboarding/close/", onboarding.close, name="close_onboarding"),
+    path("start/", company.start, name="start"),
     path("search/", search.search, name="search"),
 ]

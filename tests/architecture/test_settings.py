@@ -64,5 +64,5 @@ def test_a_slipped_setting_is_found(production: Any, name: str, value: Any, foun
 def test_a_database_that_is_not_told_who_asks_is_found(
     production: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(production.DATABASES["default"], "ATOMIC_REQUESTS", False)
+    monkeypatch.setitem(production.DATABASES["default"], "ATOMIC_REQUESTS", 0)
     assert ids(what_production_needs()) == ["baton.E113"]

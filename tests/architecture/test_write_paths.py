@@ -34,16 +34,20 @@ def is_a_place_for_verbs(module: Module) -> bool:
 
 
 def _parts_of_actions(app: str) -> set[str]:
-    """The siblings named in `from . import part` and `from .part import verb`."""
-    verbs = [module.tree for module in modules("apps") if module.name == f"apps/{app}/actions.py"]
-    siblings = [
-        node
-        for tree in verbs
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.level == 1
-    ]
-    named = {node.module for node in siblings if node.module}
-    return named | {alias.name for node in siblings if not node.module for alias in node.names}
+    """The app's modules named in `from . import part`, `from .part import verb`, and in full."""
+    doors = {f"apps/{app}/actions.py", f"apps/{app}/actions/__init__.py"}
+    parts: set[str] = set()
+    for module in modules("apps"):
+        for node in ast.walk(module.tree) if module.name in doors else ():
+            if isinstance(node, ast.ImportFrom):
+                parts |= _siblings(node, app)
+    return parts
+
+
+def _siblings(node: ast.ImportFrom, app: str) -> set[str]:
+    if node.level == 1:
+        return {node.module} if node.module else {alias.name for alias in node.names}
+    return {(node.module or "").removeprefix(f"apps.{app}.")}
 
 
 def test_rows_change_in_verbs_only() -> None:

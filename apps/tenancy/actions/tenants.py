@@ -1,4 +1,4 @@
-"""Verbs of a tenant and its people. Each leaves an entry in the audit log."""
+"""Verbs of a tenant: it begins, its settings change."""
 
 from __future__ import annotations
 
@@ -10,24 +10,11 @@ from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.core.currencies import NAMES as CURRENCY_NAMES
-
-from . import audit
-from .currency import settle_currency
-from .kinds import Role
-from .models import Membership, OutboxRow, Tenant
-from .queries import current_tenant
-from .scoping import current_tenant_id, tenant_scope
-
-__all__ = [
-    "admit",
-    "change_role",
-    "change_settings",
-    "close_onboarding",
-    "open_tenant",
-    "purge_outbox",
-    "remove_member",
-    "settle_currency",
-]
+from apps.tenancy import audit
+from apps.tenancy.kinds import Role
+from apps.tenancy.models import Membership, Tenant
+from apps.tenancy.queries import current_tenant
+from apps.tenancy.scoping import current_tenant_id, tenant_scope
 
 
 class SlugTaken(ValueError):
@@ -40,10 +27,6 @@ class CurrencyIsSet(ValueError):
 
 class UnknownSetting(ValueError):
     """No such currency, time zone or number format."""
-
-
-class LastAdmin(ValueError):
-    """A tenant always has somebody who can let people in."""
 
 
 @transaction.atomic
@@ -128,81 +111,3 @@ def close_onboarding(*, by: User, at: datetime) -> None:
         tenant.onboarding_closed_at = at
         tenant.save(update_fields=["onboarding_closed_at"])
         audit.record("onboarding.closed", by=by, at=at, subject=f"tenant {tenant.slug}")
-
-
-@transaction.atomic
-def admit(user: User, role: Role, *, by: User | None, at: datetime) -> Membership:
-    """Give a person a place in the tenant in scope: a new one, or the one they had, with `role`.
-
-    Somebody who has a place keeps the role they have.
-    """
-    membership = Membership.objects.select_for_update().filter(user=user).first()
-    if membership is not None and membership.removed_at is None:
-        return membership
-    if membership is None:
-        membership = Membership(user=user, role=role, created_at=at)
-    membership.role, membership.removed_at = role, None
-    membership.save()
-    audit.record(
-        "member.admitted", by=by, at=at, subject=f"member {user.id}", user_id=user.id, role=role
-    )
-    return membership
-
-
-@transaction.atomic
-def change_role(membership: Membership, role: Role, *, by: User, at: datetime) -> Membership:
-    """Give a member another role, valid from their next request. Raises LastAdmin."""
-    held = _held(membership)
-    if held.role == role:
-        return held
-    was, held.role = held.role, role
-    held.save(update_fields=["role"])
-    audit.record(
-        "member.role_changed",
-        by=by,
-        at=at,
-        subject=f"member {held.user_id}",
-        user_id=held.user_id,
-        was=was,
-        role=role,
-    )
-    return held
-
-
-@transaction.atomic
-def remove_member(membership: Membership, *, by: User, at: datetime) -> Membership:
-    """End a person's access: their next request finds no such tenant. Raises LastAdmin.
-
-    What they own stays theirs until somebody hands it over, so that no lead changes hands unseen.
-    """
-    held = _held(membership)
-    held.removed_at = at
-    held.save(update_fields=["removed_at"])
-    audit.record(
-        "member.removed",
-        by=by,
-        at=at,
-        subject=f"member {held.user_id}",
-        user_id=held.user_id,
-        role=held.role,
-    )
-    return held
-
-
-def _held(membership: Membership) -> Membership:
-    """The membership, locked together with all admins so that two can't remove each other.
-
-    Raises LastAdmin when it is the only admin: whatever is about to change, they must stay.
-    """
-    admins = list(
-        Membership.objects.active().with_role(Role.ADMIN).select_for_update().order_by("id")
-    )
-    if [admin.id for admin in admins] == [membership.id]:
-        raise LastAdmin(f"member {membership.user_id}")
-    return Membership.objects.active().select_for_update().get(id=membership.id)
-
-
-def purge_outbox(*, before: datetime) -> int:
-    """Forget follow-ups of the tenant in scope that were done before then; how many."""
-    deleted, _ = OutboxRow.objects.filter(done_at__lt=before).delete()
-    return deleted
