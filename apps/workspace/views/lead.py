@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.core.http import render_page
+from apps.handoffs import queries as handoffs
 from apps.leads import queries as leads
 from apps.leads import timeline, track
 from apps.leads.forms import NoteForm
@@ -41,7 +42,7 @@ def _lead(request: TenantRequest, number: int, *, side: str) -> HttpResponse:
 
 
 def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
-    membership = request.membership
+    membership, now = request.membership, timezone.now()
     sees_contact = membership.may(Capability.SEE_CONTACT)
     return {
         "side": side,
@@ -55,5 +56,8 @@ def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
         "may_note": membership.department is not None and not membership.is_agency,
         "earlier": leads.earlier_leads(lead, membership),
         "words": queries.own_words(lead) if sees_contact else "",
-        "now": timezone.now(),
+        "panel": handoffs.panel(lead, membership, now),
+        "back": side,
+        "may_see_campaigns": membership.may(Capability.SEE_CAMPAIGNS),
+        "now": now,
     }
