@@ -39,6 +39,7 @@ COMPARE = """
         ], NULL) ELSE '{}' END AS of_person
     FROM arriving a
     JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = a.known_lead
+        AND l.id = ANY (ARRAY(SELECT known_lead FROM arriving))
     JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = l.person_id
     LEFT JOIN employed e USING (row)
     WHERE NOT EXISTS (SELECT FROM conflicting WHERE conflicting.row = a.row)"""
@@ -53,7 +54,8 @@ CORRECT_PEOPLE = """
         language = coalesce(nullif(a.language, ''), p.language),
         consent = coalesce(nullif(a.consent, ''), p.consent)
     FROM compared c JOIN arriving a USING (row)
-    WHERE p.tenant_id = %(tenant)s AND p.id = c.person_id AND c.of_person <> '{}'"""
+    WHERE p.tenant_id = %(tenant)s AND p.id = c.person_id AND c.of_person <> '{}'
+        AND p.id = ANY (ARRAY(SELECT person_id FROM compared))"""
 
 CORRECT_LEADS = """
     UPDATE leads_lead l SET
@@ -68,7 +70,8 @@ CORRECT_LEADS = """
         last_seq = l.last_seq + 1,
         last_activity_at = greatest(l.last_activity_at, %(at)s)
     FROM compared c JOIN arriving a USING (row) LEFT JOIN employed e USING (row)
-    WHERE l.tenant_id = %(tenant)s AND l.id = c.lead_id AND c.of_lead || c.of_person <> '{}'"""
+    WHERE l.tenant_id = %(tenant)s AND l.id = c.lead_id AND c.of_lead || c.of_person <> '{}'
+        AND l.id = ANY (ARRAY(SELECT lead_id FROM compared))"""
 
 TELL = """
     INSERT INTO leads_leadevent
@@ -76,6 +79,7 @@ TELL = """
     SELECT %(tenant)s, l.id, l.last_seq, %(was_corrected)s, %(by)s, %(at)s, %(at)s,
         jsonb_build_object('fields', to_jsonb(c.of_lead || c.of_person))
     FROM compared c JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = c.lead_id
+        AND l.id = ANY (ARRAY(SELECT lead_id FROM compared))
     WHERE c.of_lead || c.of_person <> '{}'"""
 
 #: What stands under another campaign, channel or day is taken back there and posted here, now.
@@ -85,6 +89,7 @@ MOVE = """
             sum(s.n)::smallint AS n, sum(s.amount_minor)::bigint AS amount_minor
         FROM leads_stageledger s JOIN compared c ON c.lead_id = s.lead_id
         WHERE s.tenant_id = %(tenant)s AND c.of_lead && '{campaign,channel,captured_on}'
+            AND s.lead_id = ANY (ARRAY(SELECT lead_id FROM compared))
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(s.n) <> 0 OR sum(s.amount_minor) <> 0
     ), rightful AS (
         SELECT s.lead_id, l.campaign_id, l.channel_id, s.metric, l.captured_on AS cohort_on,

@@ -19,6 +19,7 @@ CONTINUE_STORIES = """
             'touch', %(touch)s)
     FROM placed JOIN arriving a USING (row)
     JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = placed.lead_id
+        AND l.id = ANY (ARRAY(SELECT lead_id FROM placed WHERE NOT is_new))
     WHERE NOT placed.is_new"""
 
 #: A lead that had no id in the source has one now, so that its outcome finds it.
@@ -32,7 +33,8 @@ NOTE_ACTIVITY = """
                 AS external_id
         FROM placed JOIN arriving USING (row) WHERE NOT placed.is_new GROUP BY placed.lead_id
     ) heard
-    WHERE l.tenant_id = %(tenant)s AND l.id = heard.lead_id"""
+    WHERE l.tenant_id = %(tenant)s AND l.id = heard.lead_id
+        AND l.id = ANY (ARRAY(SELECT lead_id FROM placed WHERE NOT is_new))"""
 
 
 def hear(this: Round) -> None:

@@ -6,9 +6,9 @@ from .round import Round
 
 #: Before anything else, in one order for everybody: who captures the same people waits here.
 LOCK_KNOWN = """
-    SELECT p.id FROM leads_person p JOIN arriving a ON p.email_norm = a.email
-    WHERE p.tenant_id = %(tenant)s AND a.known_lead IS NULL
-    ORDER BY p.email_norm FOR UPDATE OF p"""
+    SELECT id FROM leads_person WHERE tenant_id = %(tenant)s
+        AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NULL))
+    ORDER BY email_norm FOR UPDATE"""
 
 ADD_BY_ADDRESS = """
     INSERT INTO leads_person (tenant_id, public_id, name, email, email_norm, phone, phone_norm,
@@ -45,7 +45,9 @@ FILL_BLANKS = """
         FROM placed JOIN arriving USING (row)
         WHERE NOT placed.is_nameless AND NOT placed.is_first_of_person GROUP BY placed.person_id
     ) told
-    WHERE p.tenant_id = %(tenant)s AND p.id = told.person_id AND p.erased_at IS NULL
+    WHERE p.tenant_id = %(tenant)s AND p.id = ANY (ARRAY(
+            SELECT person_id FROM placed WHERE NOT is_nameless AND NOT is_first_of_person))
+        AND p.id = told.person_id AND p.erased_at IS NULL
         AND (p.name = '' AND told.name IS NOT NULL OR p.phone = '' AND told.phone IS NOT NULL
             OR p.job_title = '' AND told.job_title IS NOT NULL
             OR p.language = '' AND told.language IS NOT NULL

@@ -7,7 +7,8 @@ from .round import Round
 
 FIND_BY_EXTERNAL_ID = """
     UPDATE arriving SET known_lead = l.id, known_person = l.person_id
-    FROM leads_lead l WHERE l.tenant_id = %(tenant)s AND l.external_id = arriving.external_id"""
+    FROM leads_lead l WHERE l.tenant_id = %(tenant)s AND l.external_id = arriving.external_id
+        AND l.external_id = ANY (ARRAY(SELECT external_id FROM arriving))"""
 
 #: Per person in order of arrival: the first finds the lead being pursued or begins a new one,
 #: the others join it. Somebody without an address is a new person each time.
@@ -42,9 +43,9 @@ JOIN_THE_FIRST = """
 
 #: In the order of ids, like every set-based change of leads: two of them never wait in a circle.
 LOCK_LEADS = """
-    SELECT id FROM leads_lead WHERE tenant_id = %(tenant)s AND id IN (
+    SELECT id FROM leads_lead WHERE tenant_id = %(tenant)s AND id = ANY (ARRAY(
         SELECT lead_id FROM placed WHERE NOT is_new
-        UNION SELECT known_lead FROM arriving WHERE known_lead IS NOT NULL)
+        UNION SELECT known_lead FROM arriving WHERE known_lead IS NOT NULL))
     ORDER BY id FOR UPDATE"""
 
 
