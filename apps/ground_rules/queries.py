@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import groupby
 
-from apps.core.business_time import Calendar
+from apps.core.business_time import WEEKDAYS, Calendar
 
-from .kinds import Criterion
+from .kinds import Criterion, ReasonGroup
 from .models import Clause, GroundRules, RejectReason
 from .terms import Terms
 
@@ -25,6 +27,41 @@ def clauses_of(rules: GroundRules) -> list[Clause]:
 def reasons_of(rules: GroundRules) -> list[RejectReason]:
     """In the order in which sales reads them, each with the clause it cites."""
     return list(RejectReason.objects.of(rules).select_related("clause").order_by("position"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered heading of the document and the clauses under it."""
+
+    number: str
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+def sections_of(rules: GroundRules) -> list[Section]:
+    """The document, section by section: clause 1.2 stands in section 1."""
+    return [
+        Section(number, clauses[0].title, clauses)
+        for number, found in groupby(
+            clauses_of(rules), key=lambda clause: str(clause.number).partition(".")[0]
+        )
+        if (clauses := tuple(found))
+    ]
+
+
+def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]:
+    """The reasons under the label of their group, in the order of the groups."""
+    reasons = reasons_of(rules)
+    groups = [(group, [one for one in reasons if one.group == group]) for group in ReasonGroup]
+    return [(str(group.label), found) for group, found in groups if found]
+
+
+def hours_in_words(rules: GroundRules) -> str:
+    """ "Mon, Tue, Wed, Thu, Fri, 09:00 to 17:00, Europe/Berlin"."""
+    calendar = calendar_of(rules)
+    opens, closes, weekdays = _hours(calendar)
+    days = ", ".join(WEEKDAYS[day].title() for day in weekdays)
+    return f"{days}, {opens:%H:%M} to {closes:%H:%M}, {calendar.zone.key}"
 
 
 def calendar_of(rules: GroundRules) -> Calendar:

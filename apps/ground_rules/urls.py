@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "ground_rules"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("agreement/", views.agreement, name="agreement"),
+    path("agreement/v/<int:version>/", views.version, name="version"),
+    path("agreement/change/", views.change, name="change"),
+]
