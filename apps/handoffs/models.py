@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -134,6 +134,11 @@ class HandOff(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
+
+    @property
+    def agreed_time(self) -> timedelta:
+        """Working time to answer, under the version it came under."""
+        return timedelta(minutes=self.rules.response_minutes)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

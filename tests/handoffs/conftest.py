@@ -1,7 +1,7 @@
 import pytest
 
 from apps.handoffs.models import HandOff
-from apps.leads.models import Lead, StageLedger
+from apps.leads.models import Lead, LeadEvent, StageLedger
 from tests.factories import ground_rules
 from tests.factories.handoffs import handoff as offered
 
@@ -45,8 +45,6 @@ def story():
     """The kinds of a lead's events, in order."""
 
     def read(lead):
-        from apps.leads.models import LeadEvent
-
         return list(
             LeadEvent.objects.filter(lead=lead).order_by("seq").values_list("kind", flat=True)
         )

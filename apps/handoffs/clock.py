@@ -1,0 +1,38 @@
+"""How a clock that runs is said in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from apps.core import wording
+
+from .kinds import Due
+from .policy import due_group
+
+#: From here on the clock is shown as pressing.
+SOON: Final = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Words for a due time, how they are toned, and the icon that goes with it."""
+
+    text: str
+    tone: str
+    icon: str = "clock"
+
+
+def clock(due_at: datetime, at: datetime, zone: ZoneInfo) -> Clock:
+    """ "5 h late", "3 h 12 min left" today, "by 10:20" tomorrow, "by 19 Jun, 10:20" later."""
+    group = due_group(due_at, at, zone)
+    local = due_at.astimezone(zone)
+    if group == Due.OVERDUE:
+        return Clock(wording.time_left(due_at, at), "bad", "circle-alert")
+    if group == Due.TODAY:
+        return Clock(wording.time_left(due_at, at), "warn" if due_at - at < SOON else "muted")
+    if group == Due.TOMORROW:
+        return Clock(f"by {local:%H:%M}", "muted")
+    return Clock(f"by {local.day} {local:%b, %H:%M}", "muted")

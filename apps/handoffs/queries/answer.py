@@ -1,0 +1,125 @@
+"""One lead's hand-off and what this member may do about it: the answer panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.core import business_time, wording
+from apps.ground_rules.models import RejectReason
+from apps.ground_rules.queries import calendar_of, reason_groups_of
+from apps.handoffs.clock import Clock
+from apps.handoffs.kinds import State
+from apps.handoffs.models import HandOff, Question
+from apps.handoffs.policy import OFFERABLE, may_be_undone
+from apps.leads.models import Lead
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+from .similar import Similar, similar
+from .why import Explanation, explain
+
+_CONTEXT = ("rules__calendar", "reason__clause", "to", "offered_by", "answered_by")
+
+
+@dataclass(frozen=True)
+class ReasonSet:
+    """Reasons of one group, under its heading."""
+
+    label: str
+    reasons: tuple[RejectReason, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The latest hand-off of a lead as this member sees it; `handoff` is None before the first.
+
+    What may be done is already decided: templates only ask.
+    """
+
+    lead: Lead
+    handoff: HandOff | None
+    clock: Clock | None = None
+    can_answer: bool = False
+    can_undo: bool = False
+    can_ask: bool = False
+    can_explain: bool = False
+    can_withdraw: bool = False
+    can_mark_read: bool = False
+    can_hand_over: bool = False
+    sees_rules: bool = False
+    reason_sets: tuple[ReasonSet, ...] = ()
+    questions: tuple[Question, ...] = ()
+    similar: Similar | None = None
+    why: Explanation | None = None
+
+
+def handoff_of(membership: Membership, public_id: UUID) -> HandOff | None:
+    """One hand-off by its address, already permitted; None when it isn't theirs to see."""
+    visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
+    return visible.select_related("lead", "rules").first()
+
+
+def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
+    """Everything around the answer, in a fixed number of statements.
+
+    A hand-off that this member may not see is as if there were none.
+    """
+    visible = HandOff.objects.visible_to(membership).filter(lead_id=lead.id)
+    handoff = visible.select_related(*_CONTEXT).order_by("-id").first()
+    may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
+    if handoff is None:
+        return Panel(lead, None, can_hand_over=may_hand_over)
+    can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
+    is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
+    return Panel(
+        lead,
+        handoff,
+        clock=_clock(handoff, at) if handoff.is_open else None,
+        can_answer=can_answer,
+        can_undo=_can_undo(handoff, lead, membership, at),
+        can_ask=can_answer or _is_answerer(handoff, membership),
+        can_explain=is_marketing,
+        can_withdraw=handoff.is_open and membership.may(Capability.HAND_OVER),
+        can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
+        can_hand_over=may_hand_over,
+        sees_rules=membership.may(Capability.SEE_RULES),
+        reason_sets=_reason_sets(handoff) if can_answer else (),
+        questions=_questions(handoff),
+        similar=similar(lead) if can_answer else None,
+        why=explain(handoff),
+    )
+
+
+def _can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime) -> bool:
+    return handoff.answered_by_id == membership.user_id and may_be_undone(
+        handoff.state, handoff.answered_at, lead.stage, at
+    )
+
+
+def _is_answerer(handoff: HandOff, membership: Membership) -> bool:
+    is_his = membership.user_id in (handoff.to_id, handoff.answered_by_id)
+    return is_his and membership.may(Capability.ANSWER_HANDOFFS)
+
+
+def _reason_sets(handoff: HandOff) -> tuple[ReasonSet, ...]:
+    groups = reason_groups_of(handoff.rules)
+    return tuple(ReasonSet(label, tuple(reasons)) for label, reasons in groups)
+
+
+def _questions(handoff: HandOff) -> tuple[Question, ...]:
+    asked = Question.objects.filter(handoff=handoff).select_related("asked_by", "answered_by")
+    return tuple(asked.order_by("id"))
+
+
+def _clock(handoff: HandOff, at: datetime) -> Clock:
+    """What is left of the agreed time, counted in working hours like the agreement."""
+    calendar = calendar_of(handoff.rules)
+    agreed = wording.duration(handoff.agreed_time)
+    if at > handoff.due_at:
+        late = wording.duration(business_time.elapsed(calendar, handoff.due_at, at))
+        return Clock(f"{late} late of {agreed} agreed", "bad", "circle-alert")
+    left = business_time.elapsed(calendar, at, handoff.due_at)
+    tone = "warn" if left * 2 < handoff.agreed_time else "muted"
+    return Clock(f"{wording.duration(left)} left of {agreed} agreed", tone)

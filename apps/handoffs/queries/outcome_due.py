@@ -1,0 +1,38 @@
+"""The Outcome due tab: what was accepted, and nobody has said what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
+from apps.leads.kinds import Stage
+from apps.leads.models import Lead, LeadQuerySet
+from apps.tenancy.models import Membership
+from apps.tenancy.queries import current_zone
+
+PAGE = 50
+
+
+def outcome_due(
+    membership: Membership,
+    at: datetime,
+    *,
+    cursor: str | None = None,
+    direction: Direction = "older",
+) -> Page[Lead]:
+    """Accepted leads whose outcome is due by the end of the day. Raises keyset.BadCursor."""
+    found = _due(membership, at).select_related("person", "company", "owner")
+    return page(found, order=("due_at", "id"), size=PAGE, cursor=cursor, direction=direction)
+
+
+def outcome_due_count(membership: Membership, at: datetime) -> CappedCount:
+    return capped_count(_due(membership, at), cap=99)
+
+
+def _due(membership: Membership, at: datetime) -> LeadQuerySet:
+    zone = current_zone()
+    tomorrow = datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), zone)
+    accepted: LeadQuerySet = Lead.objects.filter(stage=Stage.ACCEPTED, due_at__lt=tomorrow)
+    if membership.sees_own_leads_only:
+        return accepted.owned_by(membership.user_id)
+    return accepted.visible_to(membership)

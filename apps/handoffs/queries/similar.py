@@ -1,0 +1,50 @@
+"""What became of leads like this one: the reason to answer carefully."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.leads.models import Lead
+
+#: Figures are about the last so many that were answered, and said from so few on.
+LAST: Final = 10
+FEWEST: Final = 5
+#: How far back is looked for them.
+_LOOKED_AT: Final = 200
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Of the last `n` answered leads of a campaign or channel, how many were taken and led on."""
+
+    source: str
+    n: int
+    accepted: int
+    opportunities: int
+
+
+def similar(lead: Lead) -> Similar | None:
+    """Leads of the same campaign, else of the same channel; None when too few were answered."""
+    if lead.campaign is not None:
+        found = _of(str(lead.campaign), campaign_id=lead.campaign_id)
+        if found is not None:
+            return found
+    if lead.channel is not None:
+        return _of(str(lead.channel), channel_id=lead.channel_id)
+    return None
+
+
+def _of(source: str, **same: Any) -> Similar | None:
+    """Read from the newest leads of that source: an index range, however many there are."""
+    recent = Lead.objects.filter(**same).order_by("-captured_at", "-id")
+    answers = recent.values_list("accepted_at", "rejected_at", "opportunity_at")[:_LOOKED_AT]
+    answered = [row for row in answers if row[0] or row[1]][:LAST]
+    if len(answered) < FEWEST:
+        return None
+    return Similar(
+        source=source,
+        n=len(answered),
+        accepted=sum(accepted is not None for accepted, _, _ in answered),
+        opportunities=sum(opportunity is not None for _, _, opportunity in answered),
+    )
