@@ -1,0 +1,147 @@
+"""Questions about what Sales said of the leads it was handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Count
+
+from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
+from apps.handoffs.kinds import State
+from apps.handoffs.models import HandOff, HandOffQuerySet, Question
+from apps.leads.queries import shown_name
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+from .models import Verdict
+
+PAGE: Final = 30
+SHOWN: Final = 20
+#: The reason mix compares so long with as long before.
+SPAN: Final = timedelta(days=90)
+
+_CONTEXT = ("lead__person", "lead__company", "lead__campaign", "reason__clause", "rules")
+
+
+@dataclass(frozen=True)
+class VerdictPanel:
+    """The standing word on a hand-off, and whether this member may say another."""
+
+    handoff: HandOff
+    standing: Verdict | None
+    can_give: bool
+
+
+@dataclass(frozen=True)
+class ReasonShare:
+    """How often a reason was given lately, out of all noes, and in the span before."""
+
+    label: str
+    n: int
+    of: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A lead that came back and waits for Marketing to read why."""
+
+    handoff: HandOff
+    title: str
+
+
+def verdict_panel(handoff: HandOff | None, membership: Membership) -> VerdictPanel | None:
+    """None before there is an answer to judge."""
+    if handoff is None or handoff.state not in (State.ACCEPTED, State.REJECTED):
+        return None
+    standing = Verdict.objects.standing().filter(handoff=handoff).select_related("by").first()
+    return VerdictPanel(handoff, standing, membership.may(Capability.GIVE_VERDICTS))
+
+
+def came_back(
+    membership: Membership,
+    *,
+    is_mine: bool = False,
+    cursor: str | None = None,
+    direction: Direction = "older",
+) -> Page[HandOff]:
+    """Noes that Marketing has not read, the latest first. Raises keyset.BadCursor."""
+    return page(
+        _unread(membership, is_mine=is_mine).select_related(*_CONTEXT, "answered_by"),
+        order=("-answered_at", "-id"),
+        size=PAGE,
+        cursor=cursor,
+        direction=direction,
+    )
+
+
+def as_rejected(handoff: HandOff, membership: Membership) -> Rejected:
+    lead = handoff.lead
+    return Rejected(handoff, lead.company.name if lead.company else shown_name(lead, membership))
+
+
+def unread_count(membership: Membership) -> CappedCount:
+    return capped_count(_unread(membership, is_mine=False), cap=99)
+
+
+def unanswered_questions(membership: Membership, *, is_mine: bool = False) -> list[Question]:
+    """What Sales asked and nobody answered, the oldest first."""
+    asked = Question.objects.unanswered().select_related(
+        "asked_by", "handoff__lead__company", "handoff__lead__person"
+    )
+    visible: dict[str, Any] = {}
+    if membership.is_agency:
+        visible["handoff__lead__agency_id"] = membership.user_id
+    if is_mine:
+        visible["handoff__lead__campaign__owner_id"] = membership.user_id
+    return list(asked.filter(**visible).order_by("id")[:SHOWN])
+
+
+def latest_verdicts(membership: Membership, *, is_mine: bool = False) -> list[Verdict]:
+    """Sales' latest words on quality."""
+    standing = Verdict.objects.standing().select_related("by", *_over("handoff", _CONTEXT[:3]))
+    visible: dict[str, Any] = {}
+    if membership.is_agency:
+        visible["handoff__lead__agency_id"] = membership.user_id
+    if is_mine:
+        visible["handoff__lead__campaign__owner_id"] = membership.user_id
+    return list(standing.filter(**visible).order_by("-at", "-id")[:SHOWN])
+
+
+def reason_mix(membership: Membership, at: datetime, *, is_mine: bool = False) -> list[ReasonShare]:
+    """Why leads came back in the last 90 days, most frequent first, with the 90 days before."""
+    lately = _reasons_between(membership, at - SPAN, at, is_mine=is_mine)
+    before = _reasons_between(membership, at - 2 * SPAN, at - SPAN, is_mine=is_mine)
+    of = sum(lately.values())
+    return [
+        ReasonShare(label, n, of, before.get(label, 0))
+        for label, n in sorted(lately.items(), key=lambda one: (-one[1], one[0]))
+    ]
+
+
+def _reasons_between(
+    membership: Membership, start: datetime, end: datetime, *, is_mine: bool
+) -> dict[str, int]:
+    given = _rejected(membership, is_mine=is_mine).filter(
+        answered_at__gte=start, answered_at__lt=end
+    )
+    rows = given.order_by().values("reason__label").annotate(n=Count("id"))
+    return {row["reason__label"]: row["n"] for row in rows if row["reason__label"]}
+
+
+def _unread(membership: Membership, *, is_mine: bool) -> HandOffQuerySet:
+    return _rejected(membership, is_mine=is_mine).filter(read_at=None)
+
+
+def _rejected(membership: Membership, *, is_mine: bool) -> HandOffQuerySet:
+    answered = HandOff.objects.exclude(answered_at=None).filter(state=State.REJECTED)
+    visible: HandOffQuerySet = answered.visible_to(membership)
+    if is_mine:
+        return visible.filter(lead__campaign__owner_id=membership.user_id)
+    return visible
+
+
+def _over(field: str, names: tuple[str, ...]) -> list[str]:
+    return [f"{field}__{name}" for name in names]

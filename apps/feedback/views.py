@@ -1,0 +1,112 @@
+"""What Sales said: the judging, and Marketing's page of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.core import keyset
+from apps.core.http import render_page, see_other
+from apps.handoffs import actions as handoffs
+from apps.handoffs.errors import HandOffError
+from apps.handoffs.models import HandOff
+from apps.handoffs.queries import handoff_of
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from . import actions, queries
+from .forms import VerdictForm
+
+_BACK = {
+    "sales": "workspace:sales_lead",
+    "marketing": "workspace:marketing_lead",
+    "inbox": "handoffs:inbox_lead",
+}
+
+
+@require_GET
+@requires(Capability.READ_FEEDBACK)
+def from_sales(request: TenantRequest) -> HttpResponse:
+    """What came back, what was asked, how leads were judged, and why leads come back."""
+    membership, at = request.membership, timezone.now()
+    is_mine = "mine" in request.GET
+    cursor, direction = keyset.cursor_from_query(request.GET)
+    try:
+        page = queries.came_back(membership, is_mine=is_mine, cursor=cursor, direction=direction)
+    except keyset.BadCursor:
+        return see_other(request.path)
+    context = {
+        "now": at,
+        "page": page,
+        "rejected": [queries.as_rejected(handoff, membership) for handoff in page.items],
+        "questions": queries.unanswered_questions(membership, is_mine=is_mine),
+        "verdicts": queries.latest_verdicts(membership, is_mine=is_mine),
+        "reason_mix": queries.reason_mix(membership, at, is_mine=is_mine),
+        "may_act": membership.may(Capability.EXPLAIN_HANDOFFS),
+        "back": "feedback",
+        "views": _views(is_mine=is_mine),
+    }
+    return render_page(request, "feedback/from_sales.html", context)
+
+
+@require_POST
+@requires(Capability.GIVE_VERDICTS)
+def give_verdict(request: TenantRequest, public_id: UUID) -> HttpResponse:
+    """1 to 5, and why."""
+    handoff = _handoff(request, public_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose a quality from 1 to 5.")
+        return see_other(_back(request, handoff))
+    said = form.cleaned_data
+    try:
+        actions.give_verdict(
+            handoff,
+            by=request.user,
+            at=timezone.now(),
+            quality=said["quality"],
+            reason=said["reason"].strip(),
+        )
+    except actions.NotAnsweredYet as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "Marketing sees your judgement.")
+    return see_other(_back(request, handoff))
+
+
+@require_POST
+@requires(Capability.EXPLAIN_HANDOFFS)
+def mark_read(request: TenantRequest, public_id: UUID) -> HttpResponse:
+    """Marketing accepts the point."""
+    handoff = _handoff(request, public_id)
+    try:
+        handoffs.mark_read(handoff, at=timezone.now())
+    except HandOffError as error:
+        messages.warning(request, str(error))
+    return see_other(_back(request, handoff))
+
+
+def _handoff(request: TenantRequest, public_id: UUID) -> HandOff:
+    handoff = handoff_of(request.membership, public_id)
+    if handoff is None:
+        raise Http404
+    return handoff
+
+
+def _back(request: TenantRequest, handoff: HandOff) -> str:
+    route = _BACK.get(request.POST.get("back", ""))
+    return reverse(route, args=[handoff.lead.number]) if route else reverse("feedback:from_sales")
+
+
+def _views(*, is_mine: bool) -> list[dict[str, object]]:
+    address = reverse("feedback:from_sales")
+    return [
+        {"label": "All campaigns", "url": address, "is_current": not is_mine},
+        {"label": "My campaigns", "url": f"{address}?mine=1", "is_current": is_mine},
+    ]
