@@ -27,3 +27,8 @@ def of(
 def unread_count(recipient: User) -> CappedCount:
     """The figure beside "Notifications"."""
     return keyset.capped_count(Notification.objects.unread().filter(recipient=recipient), cap=99)
+
+
+def one_of(recipient: User, notification_id: int) -> Notification | None:
+    """One of this person's notifications; None for anybody else's."""
+    return Notification.objects.filter(recipient=recipient, id=notification_id).first()
