@@ -9,36 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
-from apps.core import contact
 from apps.tenancy.kinds import Department
-from apps.tenancy.models import AuditEntry, Tenant
+from apps.tenancy.models import AuditEntry
 from apps.tenancy.queries import local_day
-from apps.tenancy.scoping import current_tenant_id
 
 from . import events, ledger
+from .identity import Prospect, company_of, index, next_number, person_of
 from .kinds import Kind, Metric, TouchKind
-from .models import Company, Lead, LeadToken, Note, Person, Touch
+from .models import Lead, Note, Touch
 
-
-@dataclass(frozen=True)
-class Prospect:
-    """What somebody said of themselves, and of their company. Blank means not told."""
-
-    email: str = ""
-    name: str = ""
-    phone: str = ""
-    job_title: str = ""
-    language: str = ""
-    consent: str = ""
-    company: str = ""
-    company_domain: str = ""
-    industry: str = ""
-    country: str = ""
-    employees: int | None = None
+__all__ = ["Captured", "Prospect", "add_note", "capture", "hear_again", "locked", "note_export"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +72,7 @@ def capture(
     only for history taken over from another system. A person whose last lead has ended gets a new
     lead linked to the old one: a re-inquiry is signal, never noise.
     """
-    person = _person(prospect)
+    person = person_of(prospect)
     channel = channel or (campaign.channel if campaign else None)
     pursued = Lead.objects.filter(person=person).order_by("-id").first()
     if pursued is not None and not pursued.has_ended:
@@ -104,9 +87,9 @@ def capture(
         )
         return Captured(lead, is_new=False)
     lead = Lead(
-        number=_next_number(),
+        number=next_number(),
         person=person,
-        company=_company(prospect),
+        company=company_of(prospect),
         campaign=campaign,
         channel=channel,
         external_id=external_id or None,
@@ -123,7 +106,7 @@ def capture(
     )
     lead.save(force_insert=True)
     _begin_story(lead, by=by, touch=touch)
-    _index(lead, prospect)
+    index(lead, prospect)
     return Captured(lead, is_new=True)
 
 
@@ -182,83 +165,6 @@ def _begin_story(lead: Lead, *, by: User | None, touch: TouchKind) -> None:
         previous_id=lead.previous_id,
     )
     ledger.post(lead, Metric.LEAD, on=lead.captured_on, recorded_at=lead.recorded_at)
-
-
-def _person(prospect: Prospect) -> Person:
-    """The known person with this address, locked; else a new one. Blanks are filled, nothing is
-    overwritten: what somebody typed into a form is no correction of what we know."""
-    facts = {
-        "name": prospect.name,
-        "email": prospect.email,
-        "phone": prospect.phone,
-        "phone_norm": contact.normalise_phone(prospect.phone),
-        "job_title": prospect.job_title,
-        "language": prospect.language,
-        "consent": prospect.consent,
-    }
-    email_norm = contact.normalise_email(prospect.email)
-    if email_norm is None:
-        return Person.objects.create(**facts)
-    Person.objects.bulk_create([Person(email_norm=email_norm, **facts)], ignore_conflicts=True)
-    person = Person.objects.select_for_update().get(email_norm=email_norm)
-    blank = {name: value for name, value in facts.items() if value and not getattr(person, name)}
-    if blank:
-        for name, value in blank.items():
-            setattr(person, name, value)
-        person.save(update_fields=list(blank))
-    return person
-
-
-def _company(prospect: Prospect) -> Company | None:
-    """The organisation by its domain, else by its name without the legal form."""
-    key = contact.company_key(prospect.company)
-    domain = _work_domain(prospect)
-    if domain:
-        known = Company.objects.filter(domain=domain).order_by("id").first()
-        if known is not None:
-            return known
-    if not key:
-        return None
-    Company.objects.bulk_create(
-        [
-            Company(
-                name=prospect.company,
-                name_key=key,
-                domain=domain,
-                industry=prospect.industry,
-                country=prospect.country,
-                employees=prospect.employees,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    return Company.objects.get(name_key=key)
-
-
-def _work_domain(prospect: Prospect) -> str | None:
-    """The organisation's domain; an address at a free provider says nothing about it."""
-    told = contact.normalise_domain(prospect.company_domain)
-    if told:
-        return told
-    domain = contact.email_domain(prospect.email)
-    return domain if domain and not contact.is_free_mail(domain) else None
-
-
-def _next_number() -> int:
-    """The tenant's next lead number; holds the tenant's row until the transaction ends."""
-    tenants = Tenant.objects.filter(id=current_tenant_id())
-    tenants.update(last_lead_number=F("last_lead_number") + 1)
-    return tenants.values_list("last_lead_number", flat=True).get()
-
-
-def _index(lead: Lead, prospect: Prospect) -> None:
-    """The words by which the lead is found."""
-    words = contact.name_tokens(
-        prospect.name, prospect.company, prospect.email, lead.external_id or ""
-    )
-    LeadToken.objects.bulk_create(
-        [LeadToken(lead=lead, token=word) for word in sorted(words)], ignore_conflicts=True
-    )
 
 
 @transaction.atomic

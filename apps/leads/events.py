@@ -29,6 +29,8 @@ FACTS: dict[Kind, frozenset[str]] = {
     Kind.UNDONE: frozenset({"handoff_id", "was"}),
     Kind.OVERDUE: frozenset({"handoff_id"}),
     Kind.REASSIGNED: frozenset({"handoff_id", "from_id", "to_id"}),
+    Kind.STILL_WORKING: frozenset({"due_at"}),
+    Kind.DISQUALIFIED: frozenset({"reason"}),
     Kind.VERDICT_GIVEN: frozenset({"verdict_id", "handoff_id", "quality"}),
     Kind.VERDICT_REVISED: frozenset({"verdict_id", "handoff_id", "quality", "was"}),
     Kind.OPPORTUNITY_OPENED: frozenset({"opportunity_id", "amount_minor", "currency"}),

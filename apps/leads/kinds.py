@@ -36,6 +36,8 @@ class Kind(TextChoices):
     UNDONE = "handoff.undone", "Answer undone"
     OVERDUE = "handoff.overdue", "Overdue"
     REASSIGNED = "handoff.reassigned", "Reassigned"
+    STILL_WORKING = "lead.still_working", "Still working"
+    DISQUALIFIED = "lead.disqualified", "Not qualified"
     VERDICT_GIVEN = "verdict.given", "Quality judged"
     VERDICT_REVISED = "verdict.revised", "Quality judged anew"
     OPPORTUNITY_OPENED = "opportunity.opened", "Opportunity opened"

@@ -1,4 +1,5 @@
-"""The record: people, companies, leads, their touches and events. The ledger is in books.py."""
+"""The record. People and companies are in people.py, a lead's story in story.py, the ledger
+in books.py; everybody imports them from here."""
 
 from __future__ import annotations
 
@@ -6,15 +7,15 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from apps.campaigns.models import Campaign, Channel
-from apps.tenancy.kinds import Department
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
 from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
-from .kinds import Kind, Stage, TouchKind
+from .kinds import Stage
+from .people import Company, Person
+from .story import LeadEvent, Note, Touch
 from .tables import AgencyPolicy
 
 __all__ = [
@@ -31,61 +32,6 @@ __all__ = [
     "StageLedger",
     "Touch",
 ]
-
-
-class Company(TenantModel):
-    """An organisation. Matched by domain, then by name without its legal form."""
-
-    public_id = models.UUIDField(default=uuid4, editable=False)
-    name = models.TextField()
-    name_key = models.CharField(max_length=200, db_collation="C")
-    domain = models.CharField(max_length=255, null=True, db_collation="C")
-    industry = models.TextField(blank=True, default="")
-    country = models.TextField(blank=True, default="")
-    employees = models.IntegerField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    objects = TenantManager["Company"]()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *tenant_table("leads_company"),
-            models.UniqueConstraint(fields=["tenant", "name_key"], name="one_company_a_name"),
-        ]
-        indexes = [models.Index(fields=["tenant", "domain"], name="companies_by_domain")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Person(TenantModel):
-    """A human prospect: the table that holds personal data."""
-
-    public_id = models.UUIDField(default=uuid4, editable=False)
-    name = models.TextField(blank=True, default="")
-    email = models.TextField(blank=True, default="")
-    #: Normal form for matching; NULL when there is none.
-    email_norm = models.CharField(max_length=320, null=True, db_collation="C")
-    phone = models.TextField(blank=True, default="")
-    phone_norm = models.CharField(max_length=40, null=True, db_collation="C")
-    job_title = models.TextField(blank=True, default="")
-    language = models.CharField(max_length=40, blank=True, default="")
-    consent = models.TextField(blank=True, default="")
-    consented_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-    erased_at = models.DateTimeField(null=True)
-
-    objects = TenantManager["Person"]()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *tenant_table("leads_person"),
-            models.UniqueConstraint(fields=["tenant", "email_norm"], name="one_person_an_email"),
-            models.UniqueConstraint(fields=["tenant", "public_id"], name="person_public_id"),
-        ]
-
-    def __str__(self) -> str:
-        return f"person {self.id}"
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -238,97 +184,3 @@ class LeadToken(TenantModel):
 
     def __str__(self) -> str:
         return self.token
-
-
-class Touch(TenantModel):
-    """One dated marketing contact of a person with a campaign. Append-only."""
-
-    lead = TenantForeignKey(Lead)
-    campaign = TenantForeignKey(Campaign, null=True)
-    channel = TenantForeignKey(Channel, null=True)
-    kind = models.CharField(max_length=10, choices=TouchKind)
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-
-    objects = TenantManager["Touch"]()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *tenant_table(
-                "leads_touch",
-                append_only=True,
-                lead="leads_lead",
-                campaign="campaigns_campaign",
-                channel="campaigns_channel",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["tenant", "lead", "occurred_at"],
-                include=["campaign"],
-                name="touches_of_lead",
-            ),
-            models.Index(fields=["tenant", "campaign", "occurred_at"], name="touches_of_campaign"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.occurred_at}"
-
-
-class LeadEvent(TenantModel):
-    """Something that happened to a lead. Append-only; `seq` has no gaps within a lead."""
-
-    lead = TenantForeignKey(Lead)
-    seq = models.IntegerField()
-    kind = models.CharField(max_length=30, choices=Kind, db_collation="C")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
-    )
-    #: In the world, and when we learned of it: imports and reconciliation differ.
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    #: Ids and codes, never personal data; the keys of each kind are in events.FACTS.
-    facts = models.JSONField(default=dict)
-
-    objects = TenantManager["LeadEvent"]()
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *tenant_table("leads_leadevent", append_only=True, lead="leads_lead"),
-            # serves the timeline too
-            models.UniqueConstraint(fields=["tenant", "lead", "seq"], name="event_seq"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} #{self.seq}"
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, membership: Membership) -> NoteQuerySet:
-        """A department's notes are its own; admins and executives see none of either."""
-        return self.filter(department=membership.department or "nobody")
-
-
-NoteManager = TenantManager.from_queryset(NoteQuerySet)
-
-
-class Note(TenantModel):
-    """A private remark of one department about a lead. Erased with the person."""
-
-    public_id = models.UUIDField(default=uuid4, editable=False)
-    lead = TenantForeignKey(Lead)
-    department = models.CharField(max_length=12, choices=Department)
-    body = models.TextField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
-    )
-
-    objects = NoteManager()
-
-    class Meta(TenantModel.Meta):
-        constraints = [*tenant_table("leads_note", lead="leads_lead")]
-        indexes = [models.Index(fields=["tenant", "lead", "-id"], name="notes_of_lead")]
-
-    def __str__(self) -> str:
-        return f"note {self.id}"

@@ -59,6 +59,8 @@ SENTENCES: dict[str, str] = {
     Kind.UNDONE: "Answer undone: it was {was}",
     Kind.OVERDUE: "Answer overdue",
     Kind.REASSIGNED: "Passed on to {to}",
+    Kind.STILL_WORKING: "Still working on it",
+    Kind.DISQUALIFIED: "Not qualified: {reason}",
     Kind.VERDICT_GIVEN: "Quality judged: {quality} of 5",
     Kind.VERDICT_REVISED: "Quality judged anew: {quality} of 5, was {was}",
     Kind.OPPORTUNITY_OPENED: "Became an opportunity",
@@ -95,6 +97,7 @@ def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any
     return {
         **facts,
         "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
+        "reason": str(facts.get("reason") or "").replace("_", " "),
         "fields": ", ".join(facts.get("fields") or []),
         "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
         "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
