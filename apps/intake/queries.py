@@ -6,14 +6,19 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
+from apps.campaigns.models import Campaign
 from apps.tenancy.models import Tenant
 
-from .kinds import KEY_PREFIX, Scope, Source, State
-from .models import ApiKey, Form, Submission, SubmissionQuerySet
+from .kinds import KEY_PREFIX, BatchKind, Scope, Source, State
+from .models import ApiKey, Batch, Form, Submission, SubmissionQuerySet
+
+MOST_CAMPAIGNS = 500
+OPEN_FIRST = F("closed_at").desc(nulls_first=True)
 
 
 def tenant_at(slug: str) -> Tenant | None:
@@ -47,8 +52,13 @@ class Balance:
     states: dict[State, int]
 
     @property
+    def parts(self) -> list[tuple[State, int]]:
+        """Each state that something is in, in the order of State."""
+        return [(state, self.states[state]) for state in State if self.states.get(state)]
+
+    @property
     def in_words(self) -> list[tuple[str, int]]:
-        return [(str(state.label), n) for state, n in self.states.items() if n]
+        return [(str(state.label), n) for state, n in self.parts]
 
 
 def balances() -> list[Balance]:
@@ -68,3 +78,72 @@ def arrivals(state: str = "") -> SubmissionQuerySet:
     """The ledger, newest first, of one state or all."""
     found: SubmissionQuerySet = Submission.objects.select_related("form", "lead", "batch")
     return found.filter(state=state) if state else found
+
+
+def arrival_at(public_id: UUID) -> Submission | None:
+    """One arrival with all it hangs on."""
+    found = Submission.objects.select_related("form", "lead", "batch", "api_key")
+    return found.filter(public_id=public_id).first()
+
+
+def batches(kind: BatchKind) -> QuerySet[Batch]:
+    """The files of one kind, to be listed newest first."""
+    return Batch.objects.select_related("created_by").filter(kind=kind)
+
+
+def batch_at(kind: BatchKind, public_id: UUID) -> Batch | None:
+    return batches(kind).filter(public_id=public_id).first()
+
+
+def remembered_map(batch: Batch) -> dict[str, Any] | None:
+    """The map of the last file of this kind whose columns this one has too."""
+    alike = Batch.objects.filter(kind=batch.kind, columns__contained_by=batch.columns)
+    told = alike.exclude(id=batch.id).exclude(field_map={}).exclude(columns=[])
+    return told.order_by("-id").values_list("field_map", flat=True).first()
+
+
+def balance_of(batch: Batch) -> Balance:
+    """Where the rows of a file are now: some may have been mended since."""
+    counted = Submission.objects.filter(batch=batch).order_by().values_list("state")
+    states = {State(state): n for state, n in counted.annotate(n=Count("id"))}
+    source = Source.LEADS_FILE if batch.kind == BatchKind.LEADS else Source.OUTCOMES_FILE
+    return Balance(source, sum(states.values()), states)
+
+
+def set_aside_of(batch: Batch) -> SubmissionQuerySet:
+    """A file's rows that wait for somebody, to be read in the file's order."""
+    waiting: SubmissionQuerySet = Submission.objects.set_aside().filter(batch=batch)
+    return waiting
+
+
+def forms() -> list[Form]:
+    """The hosted forms, open ones first."""
+    return list(Form.objects.select_related("campaign").order_by(OPEN_FIRST, "-id"))
+
+
+def form_of(campaign: Campaign) -> Form | None:
+    return Form.objects.filter(campaign=campaign).first()
+
+
+def campaigns_without_form() -> list[Campaign]:
+    """Live campaigns that could have a form, the newest first."""
+    has_one = Exists(Form.objects.filter(campaign=OuterRef("pk")))
+    return list(Campaign.objects.live().exclude(has_one).order_by("-id")[:MOST_CAMPAIGNS])
+
+
+def live_campaigns() -> list[Campaign]:
+    """What a key's leads may belong to, by name."""
+    return list(Campaign.objects.live().order_by("name", "id")[:MOST_CAMPAIGNS])
+
+
+def campaign_at(public_id: UUID) -> Campaign | None:
+    return Campaign.objects.filter(public_id=public_id).first()
+
+
+def keys() -> list[ApiKey]:
+    """Every key, the newest first: also those that no longer open anything."""
+    return list(ApiKey.objects.select_related("campaign", "created_by").order_by("-id"))
+
+
+def key_at(public_id: UUID) -> ApiKey | None:
+    return ApiKey.objects.filter(public_id=public_id).first()
