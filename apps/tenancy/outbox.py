@@ -17,6 +17,9 @@ from typing import Any
 
 from django.db import connection
 
+from apps.accounts.models import User
+
+from . import audit
 from .models import OutboxRow
 from .scoping import current_tenant_id
 
@@ -92,3 +95,11 @@ def consider_done(*, at: datetime, keep: tuple[str, ...] = ()) -> int:
     """Follow-ups of history told afterwards: nobody is to hear of it now, `keep` excepted."""
     waiting = OutboxRow.objects.filter(done_at=None, dead_at=None).exclude(topic__in=keep)
     return waiting.update(done_at=at)
+
+
+def replay_dead(*, by: User, at: datetime) -> int:
+    """Dead letters get all their attempts again; returns how many."""
+    dead = OutboxRow.objects.filter(dead_at__isnull=False, done_at=None)
+    count = dead.update(dead_at=None, attempts=0, leased_until=None, run_at=at)
+    audit.record("followups.replayed", by=by, at=at, count=count)
+    return count

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 
 from .kinds import Department, Role
-from .models import AuditEntry, Invitation, Membership, Tenant
+from .models import AuditEntry, Invitation, Membership, OutboxRow, Tenant
 from .scoping import current_tenant_id, own_memberships
 
 
@@ -75,3 +77,15 @@ def audit_entries(*, by: int | None = None) -> QuerySet[AuditEntry]:
 def everybody_ever() -> list[Membership]:
     """Members and former members of the tenant in scope, by name: who the log may speak of."""
     return list(Membership.objects.select_related("user").order_by("user__name", "user_id"))
+
+
+def dead_letters() -> list[OutboxRow]:
+    """Follow-ups that failed to the last attempt, newest first."""
+    return list(OutboxRow.objects.filter(dead_at__isnull=False, done_at=None).order_by("-id")[:200])
+
+
+def waiting_followups() -> list[dict[str, Any]]:
+    """How many follow-ups wait, by topic, the most first; each counted to 10,000 at most."""
+    waiting = OutboxRow.objects.filter(done_at=None, dead_at=None).order_by("id")[:10_000]
+    counts = Counter(waiting.values_list("topic", flat=True))
+    return [{"topic": topic, "count": count} for topic, count in counts.most_common()]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audit, choose, general, people
+from .views import audit, choose, general, job_desk, people
 
 app_name = "tenancy"
 
@@ -23,6 +23,8 @@ urlpatterns = [
         people.revoke_invitation,
         name="revoke_invitation",
     ),
+    path("jobs/", job_desk.job_desk, name="jobs"),
+    path("jobs/replay/", job_desk.replay, name="replay_jobs"),
     path("audit/", audit.audit_log, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
 ]
