@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
+from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
 from .kinds import CostKind, OwnerDepartment
@@ -33,6 +34,10 @@ class Channel(TenantModel):
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, membership: Membership) -> CampaignQuerySet:
+        """An agency sees the campaigns it runs; everybody else all."""
+        return self.filter(agency_id=membership.user_id) if membership.is_agency else self
+
     def live(self) -> CampaignQuerySet:
         return self.filter(archived_at=None)
 
@@ -148,6 +153,12 @@ class CostLine(TenantModel):
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, membership: Membership) -> CommitmentQuerySet:
+        """An agency reads what was promised about its own campaigns."""
+        if membership.is_agency:
+            return self.filter(campaign__agency_id=membership.user_id)
+        return self
+
     def open(self) -> CommitmentQuerySet:
         return self.filter(delivered_on=None, withdrawn_at=None)
 

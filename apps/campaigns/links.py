@@ -1,0 +1,38 @@
+"""Addresses of the records behind a campaign's figures."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+#: The figures of a row and the metric whose records they open.
+METRICS = {
+    "leads": "lead",
+    "handed_over": "handed_off",
+    "accepted": "accepted",
+    "pipeline": "opportunity",
+    "won": "won",
+}
+
+
+def records_of(membership: Membership, public_id: UUID) -> dict[str, str]:
+    """Where each figure of a campaign opens its records; "" for who may not read reports.
+
+    They still reach the leads themselves.
+    """
+    leads = f"{reverse('leads:list')}?{urlencode({'campaign': public_id})}"
+    if not membership.may(Capability.SEE_REPORTS):
+        return {**dict.fromkeys(METRICS, ""), "leads": leads}
+    try:
+        base = reverse("reports:records")
+    except NoReverseMatch:
+        return {**dict.fromkeys(METRICS, ""), "leads": leads}
+    return {
+        figure: f"{base}?{urlencode({'metric': metric, 'campaign': public_id})}"
+        for figure, metric in METRICS.items()
+    }

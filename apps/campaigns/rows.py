@@ -1,0 +1,86 @@
+"""A row of the campaign list as it is drawn: figures in words, with the address behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from apps.core import wording
+from apps.tenancy.models import Membership
+
+from .links import records_of
+from .listing import Listing
+from .standing import Figures, Standing
+from .words import money, when
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The money of a row or of the total row, in words."""
+
+    spent: str
+    budget_share: str
+    cost_per_accepted: str
+    pipeline: str
+    won: str
+    won_per_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One campaign in the list."""
+
+    standing: Standing
+    amounts: Amounts
+    when: str
+    weeks: list[int]
+    url: str
+    records: dict[str, str]
+    is_acceptance_low: bool
+    is_spend_missing: bool
+
+
+def rows_of(
+    listing: Listing,
+    membership: Membership,
+    weeks: dict[int, list[int]],
+    *,
+    currency: str | None,
+    today: date,
+) -> list[Row]:
+    """The rows of the page shown."""
+    return [
+        Row(
+            standing=standing,
+            amounts=amounts(standing.figures, currency),
+            when=when(standing, today),
+            weeks=weeks.get(standing.id, []),
+            url=reverse("campaigns:detail", args=[standing.public_id]),
+            records=records_of(membership, standing.public_id),
+            is_acceptance_low=standing.id in listing.low,
+            is_spend_missing=standing.is_spend_missing(today),
+        )
+        for standing in listing.rows
+    ]
+
+
+def amounts(sums: Figures, currency: str | None) -> Amounts:
+    """The money of one campaign or of many."""
+    return Amounts(
+        spent=money(sums.spent_minor, currency) if sums.cost_lines else wording.NOTHING,
+        budget_share=budget_share(sums, currency),
+        cost_per_accepted=money(sums.cost_per_accepted_minor, currency),
+        pipeline=money(sums.pipeline_minor or None, currency),
+        won=money(sums.won_minor, currency) if sums.won else "none yet",
+        won_per_unit=wording.NOTHING if sums.won_per_unit is None else f"{sums.won_per_unit:.2f}",
+    )
+
+
+def budget_share(sums: Figures, currency: str | None) -> str:
+    """ "95% of €78k", "of €7k" before anything is spent, "no budget"."""
+    if sums.spent_share is None:
+        return "no budget"
+    budget = f"of {money(sums.budget_minor, currency, compact=True)}"
+    return f"{wording.percent(sums.spent_share)} {budget}" if sums.cost_lines else budget
