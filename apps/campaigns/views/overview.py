@@ -1,0 +1,123 @@
+"""The list of campaigns: which of them earn their money?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from apps.campaigns import books
+from apps.campaigns.forms import parse_wanted
+from apps.campaigns.listing import Listing, Wanted, list_campaigns
+from apps.campaigns.rows import amounts, rows_of
+from apps.campaigns.standing import Standing
+from apps.campaigns.words import headline, one_unit
+from apps.core.http import render_page
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from .clock import today as today_of
+
+#: Column, its name in the address, and whether numbers stand in it.
+HEADS: Final = (
+    ("Campaign", "name", False),
+    ("Owner", "owner", False),
+    ("Spent / budget", "spent", False),
+    ("Leads", "leads", True),
+    ("Handed over", "handed_over", True),
+    ("Accepted", "accepted", True),
+    ("Per accepted", "cost", True),
+    ("Pipeline", "pipeline", True),
+    ("Won", "won", True),
+    ("", "return", True),
+)
+
+
+@require_GET
+@requires(Capability.SEE_CAMPAIGNS)
+def campaign_list(request: TenantRequest) -> HttpResponse:
+    """Every campaign this member may see, with what went in and what came of it."""
+    wanted = parse_wanted(request.GET)
+    today, currency = today_of(request), request.tenant.currency
+    everything = books.standings(request.membership)
+    listing = list_campaigns(everything, wanted, today)
+    weeks = books.leads_by_week([row.id for row in listing.rows], until=today)
+    context = {
+        "listing": listing,
+        "wanted": wanted,
+        "rows": rows_of(listing, request.membership, weeks, currency=currency, today=today),
+        "total": listing.total,
+        "total_amounts": amounts(listing.total, currency),
+        "stats": headline(listing.total, currency, spend_missing=listing.spend_missing),
+        "best_return": max((row.figures.won_per_unit or 0 for row in everything), default=0),
+        "heads": _heads(wanted, currency),
+        "tabs": _tabs(listing, wanted),
+        "filters": _filters(everything, wanted),
+        "kept_filters": _kept(wanted),
+        "loose": None if request.membership.is_agency else books.without_campaign(),
+        "currency": currency,
+        "is_empty": not everything,
+        "previous_page": listing.page - 1,
+        "next_page": listing.page + 1,
+        "may_run": request.membership.may(Capability.RUN_CAMPAIGNS),
+    }
+    return render_page(request, "campaigns/list.html", context, fragment="campaigns/_table.html")
+
+
+def _heads(wanted: Wanted, currency: str | None) -> list[dict[str, Any]]:
+    """A click sorts by a column, numbers largest first; another click turns it round."""
+    return [
+        {
+            "label": label or f"Won per {one_unit(currency)}",
+            "column": column,
+            "number": is_number,
+            "next": _turned(column, wanted.sort, largest_first=is_number),
+        }
+        for label, column, is_number in HEADS
+    ]
+
+
+def _turned(column: str, sort: str, *, largest_first: bool) -> str:
+    if sort.removeprefix("-") == column:
+        return column if sort.startswith("-") else f"-{column}"
+    return f"-{column}" if largest_first else column
+
+
+def _tabs(listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": view.label,
+            "url": f"?view={view.name}",
+            "is_current": view.name == wanted.view,
+            "count": view.count,
+            "badge": "fix" if view.name == "spend-missing" and view.count else "",
+            "tone": "warn",
+        }
+        for view in listing.views
+    ]
+
+
+def _filters(everything: list[Standing], wanted: Wanted) -> list[dict[str, Any]]:
+    channels = {row.channel_id: row.channel_name for row in everything if row.channel_id}
+    owners = {row.owner_id: row.owner_name for row in everything if row.owner_id}
+    return [
+        _filter("channel", "Channel", channels, wanted.channel_id),
+        _filter("owner", "Owner", owners, wanted.owner_id),
+    ]
+
+
+def _filter(name: str, label: str, names: dict[int, str], chosen: int | None) -> dict[str, Any]:
+    options = [{"value": str(key), "label": text} for key, text in names.items()]
+    return {
+        "name": name,
+        "label": label,
+        "value": str(chosen or ""),
+        "options": sorted(options, key=lambda option: option["label"].casefold()),
+    }
+
+
+def _kept(wanted: Wanted) -> list[dict[str, str]]:
+    """What the filter form has no field for and must not lose."""
+    return [{"name": "view", "value": wanted.view}, {"name": "sort", "value": wanted.sort}]
