@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign
 
@@ -29,7 +31,8 @@ class Entry:
 
     @property
     def when(self) -> str:
-        return f"{self.at.day} {self.at:%b %Y, %H:%M}"
+        local = timezone.localtime(self.at)
+        return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 SIDES: dict[str, str] = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from .kinds import Stage
 from .models import Lead
 
@@ -54,4 +56,7 @@ def _ending(lead: Lead) -> Step:
 
 
 def _on(at: datetime | None) -> str:
-    return f"{at.day} {at:%b}" if at else ""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%b}"

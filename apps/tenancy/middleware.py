@@ -19,6 +19,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
 
 from apps.core.views import not_found
 
@@ -30,7 +31,7 @@ MOUNT = re.compile(r"^/t/(?P<slug>[a-z0-9][-a-z0-9]*)(?=/)")
 
 
 class TenantMiddleware:
-    """Moves `/t/<slug>` from the path to the script prefix and opens the scope."""
+    """Moves `/t/<slug>` from the path to the script prefix; opens the scope, in its time zone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,7 +46,8 @@ class TenantMiddleware:
         tenant = Tenant.objects.filter(slug=mount["slug"]).first()
         if tenant is None:
             return not_found(request, Http404())
-        with _mounted(mount[0]), tenant_scope(tenant.id):
+        zone = timezone.override(tenant.time_zone)
+        with _mounted(mount[0]), tenant_scope(tenant.id), zone:
             request.tenant = tenant  # type: ignore[attr-defined]
             response = self.get_response(request)
             if _is_member(request):
