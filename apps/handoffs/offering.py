@@ -97,7 +97,7 @@ def write_offer(
 def _addressee(*, by: User | None, to: User | None) -> tuple[int | None, str]:
     """Who is to answer, and the sentence that says why."""
     if to is not None:
-        return to.id, f"Chosen by {by}." if by else "Chosen by hand."
+        return to.id, f"Chosen by {by}, not by turn." if by else "Chosen by hand, not by turn."
     chosen = route(candidates())
     return (chosen.user_id if chosen else None), routing_sentence(chosen)
 

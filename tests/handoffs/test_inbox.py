@@ -211,7 +211,7 @@ def test_why_says_what_each_criterion_said_on_that_day(rules, sol, as_member):
         "E-mail address or phone number known",
     ]
     assert "agreed minimum 60" in why.chart.svg
-    assert why.routed_by == "Chosen by hand."
+    assert why.routed_by == "Chosen by hand, not by turn."
 
 
 def test_why_is_honest_about_what_is_not_met(rules, sol, mara, as_member):

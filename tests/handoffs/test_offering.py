@@ -115,7 +115,7 @@ def test_a_lead_is_with_sales_once(handoff, mara, at):
 
 def test_marketing_chooses_who_answers(rules, sol, sid, mara, at):
     handoff = actions.offer(captured(), by=mara, at=at, to=sid)
-    assert (handoff.to, handoff.routed_by) == (sid, "Chosen by Mara Novak.")
+    assert (handoff.to, handoff.routed_by) == (sid, "Chosen by Mara Novak, not by turn.")
 
 
 def test_nobody_outside_sales_is_chosen(gil, rules, sol, mara, eve, at):

@@ -223,3 +223,15 @@ def test_marketing_reads_the_reason_but_not_the_notes_of_sales(handoff, sol, mar
     page = text_of(as_(mara).get(f"/t/acme/marketing/leads/{handoff.lead.number}/"))
     assert "Not now." in feedback
     assert "His brother" not in feedback + page
+
+
+def test_times_are_those_of_the_company(rules, sol, mara, as_, at):
+    actions.accept(offered(by=mara, to=sol, at=at), by=sol, at=at)
+    assert "16 Jun 2026, 11:00" in text_of(as_(sol).get(f"{INBOX}?tab=done"))
+
+
+def test_the_first_reasons_have_keys_and_other_has_a_field(handoff, sol, as_):
+    page = as_(sol).get(lead_page(handoff)).content.decode()
+    assert re.findall(r'name="reason" value="(\w+)" data-key="1"', page) == ["wrong_owner"]
+    assert 'value="other" data-key' not in page
+    assert 'name="text"' in page

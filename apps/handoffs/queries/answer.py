@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from apps.core import business_time, wording
@@ -20,7 +21,18 @@ from apps.tenancy.models import Membership
 from .similar import Similar, similar
 from .why import Explanation, explain
 
+Groups = list[tuple[str, list[RejectReason]]]
+LAST_KEY = 9
+
 _CONTEXT = ("rules__calendar", "reason__clause", "to", "offered_by", "answered_by")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reason that is given by one click; the first nine have a key."""
+
+    reason: RejectReason
+    key: str
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class ReasonSet:
     """Reasons of one group, under its heading."""
 
     label: str
-    reasons: tuple[RejectReason, ...]
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,8 @@ class Panel:
     can_hand_over: bool = False
     sees_rules: bool = False
     reason_sets: tuple[ReasonSet, ...] = ()
+    #: Reasons that say nothing without words.
+    reasons_in_words: tuple[RejectReason, ...] = ()
     questions: tuple[Question, ...] = ()
     similar: Similar | None = None
     why: Explanation | None = None
@@ -73,6 +87,7 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         return Panel(lead, None, can_hand_over=may_hand_over)
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
+    groups = reason_groups_of(handoff.rules) if can_answer else []
     return Panel(
         lead,
         handoff,
@@ -85,7 +100,8 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
         can_hand_over=may_hand_over,
         sees_rules=membership.may(Capability.SEE_RULES),
-        reason_sets=_reason_sets(handoff) if can_answer else (),
+        reason_sets=_reason_sets(groups),
+        reasons_in_words=_in_words(groups),
         questions=_questions(handoff),
         similar=similar(lead) if can_answer else None,
         why=explain(handoff),
@@ -103,9 +119,20 @@ def _is_answerer(handoff: HandOff, membership: Membership) -> bool:
     return is_his and membership.may(Capability.ANSWER_HANDOFFS)
 
 
-def _reason_sets(handoff: HandOff) -> tuple[ReasonSet, ...]:
-    groups = reason_groups_of(handoff.rules)
-    return tuple(ReasonSet(label, tuple(reasons)) for label, reasons in groups)
+def _reason_sets(groups: Groups) -> tuple[ReasonSet, ...]:
+    keys = count(1)
+    return tuple(
+        ReasonSet(label, tuple(_choice(one, next(keys)) for one in reasons if not one.needs_text))
+        for label, reasons in groups
+    )
+
+
+def _choice(reason: RejectReason, place: int) -> Choice:
+    return Choice(reason, str(place) if place <= LAST_KEY else "")
+
+
+def _in_words(groups: Groups) -> tuple[RejectReason, ...]:
+    return tuple(one for _, reasons in groups for one in reasons if one.needs_text)
 
 
 def _questions(handoff: HandOff) -> tuple[Question, ...]:
