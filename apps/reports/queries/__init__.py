@@ -1,0 +1,1 @@
+"""Questions of the reports, one module a question."""

@@ -1,0 +1,137 @@
+"""What came back from the money: one row a channel, campaign, department or month, and the total.
+
+Four statements whatever the size: ledger sums, spend, paces, names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from apps.core.period import month_of
+from apps.reports.kinds import Dimension, Only, ReportQuery, RowKind
+from apps.reports.metrics import SUMS, Tally
+from apps.tenancy.queries import current_tenant
+
+from .caveats import Caveat, caveats_of
+from .lines import Key, sums_by_key
+from .names import named
+from .spend import Spend, spend_by_key
+from .wins import Pace, Paces, paces
+
+UNALLOCATED = Only(None, None, "No campaign")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the report. `query` is the question its figures answer, and its links ask."""
+
+    kind: RowKind
+    key: str | None
+    label: str
+    tally: Tally
+    query: ReportQuery
+
+
+@dataclass(frozen=True)
+class ClosedLoop:
+    """The report. The rows add up to the total, money to the last minor unit."""
+
+    query: ReportQuery
+    #: ISO 4217; None while the tenant has seen no amount.
+    currency: str | None
+    rows: tuple[Row, ...]
+    total: Row
+    caveats: tuple[Caveat, ...]
+
+
+def closed_loop(query: ReportQuery) -> ClosedLoop:
+    """Ask the books, and say what to be careful about."""
+    won = paces(query)
+    rows = _rows(query, sums_by_key(query), spend_by_key(query), won)
+    total = Row(RowKind.TOTAL, None, "All", _total(query, rows, won.total), query)
+    return ClosedLoop(
+        query=query,
+        currency=current_tenant().currency,
+        rows=rows,
+        total=total,
+        caveats=tuple(caveats_of(query, rows, total.tally, won.total)),
+    )
+
+
+def _rows(
+    query: ReportQuery,
+    sums: Mapping[Key, Mapping[str, int]],
+    spend: list[Spend],
+    won: Paces,
+) -> tuple[Row, ...]:
+    """Named rows by size (months by time), then what has no name, then unallocated money."""
+    spent: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    unallocated = (0, 0)
+    for part in spend:
+        if part.is_unallocated and query.by != Dimension.MONTH:
+            unallocated = _plus(unallocated, part)
+        else:
+            spent[part.key] = _plus(spent[part.key], part)
+    tallies = {
+        key: _tally(query, sums.get(key, {}), spent[key], won.by_key.get(key))
+        for key in {*sums, *spent}
+    }
+    names = named(query.by, [key for key in tallies if key is not None])
+    rows = [
+        _row(query, key, names[key] if key is not None else None, tally)
+        for key, tally in tallies.items()
+        if not tally.is_nothing
+    ]
+    if unallocated[1]:
+        rows.append(_unallocated(query, unallocated))
+    return tuple(sorted(rows, key=_place))
+
+
+def _plus(sum_and_lines: tuple[int, int], part: Spend) -> tuple[int, int]:
+    return sum_and_lines[0] + part.minor, sum_and_lines[1] + part.lines
+
+
+def _tally(
+    query: ReportQuery, sums: Mapping[str, int], spent: tuple[int, int], pace: Pace | None
+) -> Tally:
+    return Tally(
+        **sums,
+        spend=spent[0],
+        cost_lines=spent[1],
+        median_days_to_win=pace.median if pace else None,
+        is_cohort=query.is_by_lead_date,
+    )
+
+
+def _row(query: ReportQuery, key: Key, only: Only | None, tally: Tally) -> Row:
+    if only is None:
+        nothing = Only(None, None, f"No {Dimension(query.by).label.lower()}")
+        return Row(RowKind.ABSENT, None, nothing.label, tally, query.narrowed(nothing))
+    if isinstance(key, date):
+        return Row(RowKind.NAMED, only.key, only.label, tally, query.within(month_of(key)))
+    return Row(RowKind.NAMED, only.key, only.label, tally, query.narrowed(only))
+
+
+def _unallocated(query: ReportQuery, spent: tuple[int, int]) -> Row:
+    question = replace(query, campaign=UNALLOCATED)
+    tally = _tally(query, {}, spent, None)
+    return Row(RowKind.UNALLOCATED, "unallocated", "Spent without a campaign", tally, question)
+
+
+_PLACES = {RowKind.NAMED: 0, RowKind.ABSENT: 1, RowKind.UNALLOCATED: 2}
+
+
+def _place(row: Row) -> tuple[int, date, int, str]:
+    is_month = row.query.by == Dimension.MONTH
+    by_time = row.query.period.start if is_month else date.min
+    by_size = 0 if is_month else -row.tally.leads
+    return _PLACES[row.kind], by_time, by_size, row.label
+
+
+def _total(query: ReportQuery, rows: tuple[Row, ...], pace: Pace | None) -> Tally:
+    sums = {name: sum(getattr(row.tally, name) for row in rows) for name in SUMS}
+    spent = (sum(row.tally.spend for row in rows), sum(row.tally.cost_lines for row in rows))
+    return _tally(query, sums, spent, pace)
