@@ -1,0 +1,156 @@
+"""The intake ledger: everything that came through the doors, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.core import keyset
+from apps.core.http import render_page, see_other
+from apps.intake import queries
+from apps.intake.actions import arrivals
+from apps.intake.forms import MendForm
+from apps.intake.kinds import State
+from apps.intake.mapping import FIELDS
+from apps.intake.models import Submission
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+PAGE_SIZE = 50
+ORDER = ("-id",)
+MENDABLE = (State.QUARANTINED, State.REFUSED)
+
+
+@require_GET
+@requires(Capability.MANAGE_FORMS)
+def ledger(request: TenantRequest) -> HttpResponse:
+    """One balance a door, tabs by state, and the arrivals, newest first."""
+    wanted = request.GET.get("state", "")
+    wanted = wanted if wanted in State.values else ""
+    cursor, direction = keyset.cursor_from_query(request.GET)
+    found = queries.arrivals(wanted)
+    try:
+        page = keyset.page(found, order=ORDER, size=PAGE_SIZE, cursor=cursor, direction=direction)
+    except keyset.BadCursor:
+        return see_other(request.path)
+    balances = queries.balances()
+    context = {
+        "balances": balances,
+        "wanted": State(wanted) if wanted else None,
+        "tabs": _tabs(balances, wanted),
+        "page": page,
+        "rows": [{"arrival": a, "who": _who(a), "at_door": _door(a)} for a in page.items],
+        "forms_url": reverse("intake:forms"),
+    }
+    return render_page(request, "intake/ledger.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.MANAGE_FORMS)
+def arrival(request: TenantRequest, arrival_id: UUID) -> HttpResponse:
+    """What came, what was changed, what is wrong; POST mends it and lets it in."""
+    found = _arrival_or_404(arrival_id)
+    may_mend = found.state in MENDABLE and found.scrubbed_at is None
+    sent = request.POST if request.method == "POST" and may_mend else None
+    form = MendForm(sent, answers=found.answers) if may_mend else None
+    if sent is not None and form is not None and form.is_valid():
+        arrivals.readmit(found, answers=form.mended(), by=request.user, at=timezone.now())
+        messages.success(request, "Let in. It is being judged again; reload to see the result.")
+        return see_other(reverse("intake:arrival", args=[arrival_id]))
+    if request.method == "POST" and not may_mend:
+        return see_other(reverse("intake:arrival", args=[arrival_id]))
+    context = {
+        "arrival": found,
+        "form": form,
+        "who": _who(found),
+        "door": _door(found),
+        "problems": _problems(found),
+        "raw": _raw(found),
+        "lead_url": _lead_url(found),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render_page(request, "intake/arrival.html", context, status=status)
+
+
+@require_POST
+@requires(Capability.MANAGE_FORMS)
+def refuse(request: TenantRequest, arrival_id: UUID) -> HttpResponse:
+    """Not a prospect: it stays in the ledger as refused and never becomes a lead."""
+    found = _arrival_or_404(arrival_id)
+    arrivals.refuse(found, by=request.user, at=timezone.now())
+    messages.success(request, "Refused. It stays in the ledger and can be let in later.")
+    return see_other(reverse("intake:arrival", args=[arrival_id]))
+
+
+def _arrival_or_404(arrival_id: UUID) -> Submission:
+    found = queries.arrival_at(arrival_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tabs(balances: Sequence[queries.Balance], wanted: str) -> list[dict[str, Any]]:
+    """All, and each state that anything is in; the one looked at in any case."""
+    total = sum(balance.received for balance in balances)
+    tabs = [{"label": "All", "url": "?", "is_current": not wanted, "count": f"{total:,}"}]
+    for state in State:
+        count = sum(balance.states.get(state, 0) for balance in balances)
+        if count or state == wanted:
+            tabs.append(
+                {
+                    "label": state.label,
+                    "url": f"?state={state}",
+                    "is_current": state == wanted,
+                    "count": f"{count:,}",
+                }
+            )
+    return tabs
+
+
+def _who(arrival: Submission) -> str:
+    """What a person recognises an arrival by; column names of files are not ours."""
+    told = arrival.answers
+    for name in ("name", "email", "company", "phone", "external_id"):
+        if isinstance(told.get(name), str) and told[name].strip():
+            return str(told[name])[:120]
+    first = next((v for v in told.values() if isinstance(v, str) and v.strip()), "")
+    return str(first)[:120] or "Nothing told"
+
+
+def _door(arrival: Submission) -> str:
+    if arrival.form is not None:
+        return str(arrival.form.title)
+    if arrival.batch is not None:
+        return f"{arrival.batch.file_name}, row {arrival.row_number:,}"
+    return str(arrival.api_key.name) if arrival.api_key is not None else ""
+
+
+def _problems(arrival: Submission) -> list[dict[str, str]]:
+    kind = "outcomes" if arrival.batch is not None and arrival.batch.kind == "outcomes" else "leads"
+    fields = FIELDS[kind]  # type: ignore[index]
+    return [
+        {**p, "title": fields[p["field"]].title if p["field"] in fields else p["field"]}
+        for p in arrival.problems
+    ]
+
+
+def _raw(arrival: Submission) -> list[tuple[str, str]]:
+    return [
+        (name, told if isinstance(told, str) else json.dumps(told, ensure_ascii=False))
+        for name, told in arrival.answers.items()
+    ]
+
+
+def _lead_url(arrival: Submission) -> str:
+    if arrival.lead is None:
+        return ""
+    return reverse("workspace:marketing_lead", args=[arrival.lead.number])

@@ -1,0 +1,204 @@
+"""Steps 3 and 4: what an import will do, how far it is, and what became of every row."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.core import csv_export, keyset
+from apps.core.http import is_fragment, render_page, see_other
+from apps.core.tabular import UnreadableFile
+from apps.intake import preview, queries
+from apps.intake.actions import batches, imports
+from apps.intake.kinds import BatchKind, BatchState, State
+from apps.intake.mapping import FIELDS, BadMap
+from apps.intake.models import Batch, Submission
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from .by_kind import for_one_batch, place
+from .import_frame import frame, steps
+
+PAGE_SIZE = 50
+ORDER = ("row_number", "id")
+#: Rows of the file of set-aside ones; whoever has more mends the map first.
+MOST_SET_ASIDE = 100_000
+ENDED = (BatchState.DONE, BatchState.FAILED)
+
+
+class Part(NamedTuple):
+    """One summand of the balance."""
+
+    n: int
+    text: str
+
+
+#: What a row of each kind became, in the words of that kind.
+BECAME: dict[BatchKind, dict[State, str]] = {
+    BatchKind.LEADS: {
+        State.CREATED: "new leads",
+        State.ATTACHED: "added to known leads",
+        State.UPDATED: "updated leads",
+    },
+    BatchKind.OUTCOMES: {
+        State.CREATED: "new opportunities",
+        State.ATTACHED: "added to known opportunities",
+        State.UPDATED: "updated opportunities",
+    },
+}
+BECAME_OF_ANY = {
+    State.RECEIVED: "waiting",
+    State.UNCHANGED: "nothing new",
+    State.QUARANTINED: "set aside",
+    State.REFUSED: "refused",
+    State.TEST: "tests",
+}
+
+
+@for_one_batch("GET", "HEAD")
+def check(request: TenantRequest, batch: Batch) -> HttpResponse:
+    """What would happen, counted on the first rows; nothing is written by looking."""
+    if batch.state != BatchState.MATCHED:
+        return see_other(place(batch.kind, "batch", batch))
+    try:
+        found = preview.check(batch)
+    except (UnreadableFile, BadMap) as problem:
+        messages.error(request, str(problem))
+        return see_other(place(batch.kind, "match", batch))
+    context = {
+        **frame(request, batch.kind, batch),
+        "preview": found,
+        "counts": _counts(batch, found),
+        "groups": [
+            {"group": g, "title": _field_title(batch, g.name)} for g in found.groups
+        ],
+        "steps": steps(batch, "check", file=_rows(batch), check="nothing is saved before this"),
+    }  # fmt: skip
+    return render_page(request, "intake/check.html", context)
+
+
+@for_one_batch("GET", "HEAD", "POST")
+def run(request: TenantRequest, batch: Batch) -> HttpResponse:
+    """POST lets it run; GET shows how far it is, and may be left at any time."""
+    if request.method == "POST":
+        return _start(request, batch)
+    if batch.state != BatchState.RUNNING:
+        here = place(batch.kind, "batch", batch)
+        return HttpResponseClientRedirect(here) if is_fragment(request) else see_other(here)
+    context = {
+        **frame(request, batch.kind, batch),
+        "counts": _running_counts(batch),
+        "left": _time_left(batch),
+        "steps": steps(batch, "run", file=_rows(batch), run="running"),
+    }
+    return render_page(request, "intake/progress.html", context, fragment="intake/_progress.html")
+
+
+def _start(request: TenantRequest, batch: Batch) -> HttpResponse:
+    with suppress(batches.HasBegun):  # the same button pressed twice
+        imports.start(batch, by=request.user, at=timezone.now())
+    return see_other(place(batch.kind, "run", batch))
+
+
+def show_result(request: TenantRequest, batch: Batch) -> HttpResponse:
+    """What became of every row: the parts sum to what was received."""
+    cursor, direction = keyset.cursor_from_query(request.GET)
+    waiting = queries.set_aside_of(batch)
+    try:
+        page = keyset.page(waiting, order=ORDER, size=PAGE_SIZE, cursor=cursor, direction=direction)
+    except keyset.BadCursor:
+        return see_other(request.path)
+    balance = queries.balance_of(batch)
+    context = {
+        **frame(request, batch.kind, batch),
+        "balance": balance,
+        "parts": [Part(n, _became(batch, state)) for state, n in balance.parts],
+        "page": page,
+        "rows": [_set_aside_row(batch, row) for row in page.items],
+        "waiting": balance.states.get(State.QUARANTINED, 0),
+        "may_mend": request.membership.may(Capability.MANAGE_FORMS),
+        "steps": steps(batch, "run", file=_rows(batch), run=batch.get_state_display().lower()),
+    }
+    return render_page(request, "intake/batch.html", context)
+
+
+@for_one_batch("GET", "HEAD")
+def set_aside(request: TenantRequest, batch: Batch) -> StreamingHttpResponse:
+    """The set-aside rows as they came, with what is wrong: mend them there and bring them again."""
+    rows = list(queries.set_aside_of(batch).order_by(*ORDER)[:MOST_SET_ASIDE])
+    columns = list(batch.columns) or sorted({name for row in rows for name in row.answers})
+    header = [*columns, "Row", "Field", "What is wrong", "What to do"]
+    told = ([*_cells(row, columns), *_told(batch, row)] for row in rows)
+    response = StreamingHttpResponse(
+        csv_export.export_csv(header, list(told)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="set-aside.csv"'
+    return response
+
+
+@for_one_batch("POST")
+def try_again(request: TenantRequest, batch: Batch) -> HttpResponse:
+    """Judge the set-aside rows once more, by the rules and records of today."""
+    if batch.state in ENDED:
+        count = imports.try_again(batch, by=request.user, at=timezone.now())
+        noun = "row is" if count == 1 else "rows are"
+        messages.success(request, f"{count:,} {noun} being judged again. Reload to see the result.")
+    return see_other(place(batch.kind, "batch", batch))
+
+
+def _rows(batch: Batch) -> str:
+    return f"{batch.rows_total or 0:,} {'row' if batch.rows_total == 1 else 'rows'}"
+
+
+def _counts(batch: Batch, found: preview.Preview) -> list[dict[str, str]]:
+    noun = "leads" if batch.kind == BatchKind.LEADS else "opportunities"
+    counted = [
+        (found.new, f"new {noun}"),
+        (found.known, f"known {noun}, added to or corrected"),
+        (found.set_aside, "set aside for you"),
+    ]
+    return [{"count": f"{n:,}", "text": text} for n, text in counted]
+
+
+def _became(batch: Batch, state: State) -> str:
+    return BECAME[BatchKind(batch.kind)].get(state) or BECAME_OF_ANY[state]
+
+
+def _running_counts(batch: Batch) -> list[dict[str, str]]:
+    """What the chunks so far became; the keys of Batch.counts are values of State."""
+    told = [(state, int(batch.counts.get(state, 0))) for state in State if state != State.RECEIVED]
+    return [{"value": f"{n:,}", "label": _became(batch, state)} for state, n in told if n]
+
+
+def _time_left(batch: Batch) -> timedelta | None:
+    """At the pace so far; nothing while there is no pace."""
+    if not batch.started_at or not batch.rows_total or not batch.rows_done:
+        return None
+    pace = (timezone.now() - batch.started_at) / batch.rows_done
+    return pace * max(batch.rows_total - batch.rows_done, 0)
+
+
+def _field_title(batch: Batch, name: str) -> str:
+    found = FIELDS[batch.kind].get(name)  # type: ignore[index]
+    return found.title if found else name or "The whole row"
+
+
+def _set_aside_row(batch: Batch, row: Submission) -> dict[str, Any]:
+    told = [{**p, "title": _field_title(batch, p["field"])} for p in row.problems]
+    return {"arrival": row, "problems": told}
+
+
+def _cells(row: Submission, columns: list[str]) -> list[str]:
+    return [str(row.answers.get(column, "")) for column in columns]
+
+
+def _told(batch: Batch, row: Submission) -> list[str | int | None]:
+    fields = "; ".join(_field_title(batch, p["field"]) for p in row.problems)
+    wrong = " ".join(p["message"] for p in row.problems)
+    return [row.row_number, fields, wrong, " ".join(p["cure"] for p in row.problems)]
