@@ -1,0 +1,37 @@
+"""The pages of a person's account as one row of tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+register = Library()
+
+PAGES: tuple[tuple[Any, str], ...] = (
+    (_("Profile"), "account_profile"),
+    (_("E-mail addresses"), "account_email"),
+    (_("Password"), "account_change_password"),
+    (_("Second steps"), "mfa_index"),
+    (_("Sessions"), "usersessions_list"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab as components/tabs.html draws it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def account_tabs(context: Context) -> dict[str, object]:
+    """Where a person finds what about their account; the page being read is the current one."""
+    path = context["request"].path
+    tabs = [Tab(str(label), url := reverse(name), path == url) for label, name in PAGES]
+    return {"label": _("Your account"), "tabs": tabs}
