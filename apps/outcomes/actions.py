@@ -10,34 +10,45 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.leads import actions as leads
-from apps.leads import events, ledger
-from apps.leads.kinds import Kind, Metric, Stage
-from apps.leads.models import Lead, StageLedger
+from apps.leads import events
+from apps.leads.kinds import Kind
+from apps.leads.models import Lead
 from apps.tenancy.currency import settle_currency
 from apps.tenancy.queries import local_day
 
-from . import policy
-from .kinds import DiscrepancyKind, DiscrepancyState, MatchedBy, OpportunityStage
+from .balancing import balance
+from .errors import (
+    AlreadyMatched,
+    AlreadySettled,
+    MirroredFromSource,
+    NotBeingWorked,
+    OutcomeError,
+    PutOffTooOften,
+)
+from .kinds import OWN_SOURCE, DiscrepancyKind, DiscrepancyState, MatchedBy, OpportunityStage
 from .models import Discrepancy, Opportunity, Outcome, OutcomeSource
+from .outcome_due import disqualify, still_working
 
-#: The source of what sales types in here.
-OWN_SOURCE = "baton"
-
-
-class MirroredFromSource(Exception):
-    """The opportunity belongs to a CRM: it is changed there and read from there."""
-
-
-class AlreadyMatched(Exception):
-    """The opportunity has a lead."""
-
-
-class AlreadySettled(Exception):
-    """Somebody looked at this difference already."""
+__all__ = [
+    "AlreadyMatched",
+    "AlreadySettled",
+    "MirroredFromSource",
+    "News",
+    "NotBeingWorked",
+    "OutcomeError",
+    "PutOffTooOften",
+    "balance",
+    "disqualify",
+    "match",
+    "open_opportunity",
+    "own_source",
+    "record",
+    "settle",
+    "still_working",
+]
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ def record(
     A change after the fact posts -1 of the old and +1 of the new. Raises MirroredFromSource.
     """
     if opportunity.source.name != OWN_SOURCE:
-        raise MirroredFromSource(opportunity.source.name)
+        raise MirroredFromSource(f"It is kept in {opportunity.source.name}. Change it there.")
     news = News(stage, None, amount_minor, currency, expected_close_on, reason or None)
     with leads.locked(_lead_id(opportunity)) as lead:
         held = Opportunity.objects.select_for_update().get(id=opportunity.id)
@@ -133,9 +144,10 @@ def match(opportunity: Opportunity, lead: Lead, *, by: User | None, at: datetime
     with leads.locked(lead.id) as held_lead:
         held = Opportunity.objects.select_for_update().get(id=opportunity.id)
         if held.lead_id is not None:
-            raise AlreadyMatched(held.lead_id)
+            raise AlreadyMatched("Somebody has linked it to a lead already.")
         held.lead, held.matched_by, held.updated_at = held_lead, MatchedBy.BY_HAND, at
-        held.save(update_fields=["lead", "matched_by", "updated_at"])
+        held.told_email_hmac = None
+        held.save(update_fields=["lead", "matched_by", "updated_at", "told_email_hmac"])
         _say_opened(held_lead, held, by=by, at=at, recorded_at=at)
         balance(held_lead, at=at, recorded_at=at)
         _close_unmatched(held, by=by, at=at)
@@ -147,74 +159,11 @@ def settle(discrepancy: Discrepancy, *, by: User, at: datetime, resolution: str)
     """Somebody looked at the difference and says how it stands. Raises AlreadySettled."""
     held = Discrepancy.objects.select_for_update().get(id=discrepancy.id)
     if held.state == DiscrepancyState.SETTLED:
-        raise AlreadySettled(held.settled_by)
+        raise AlreadySettled("Somebody has settled it already.")
     held.state, held.resolution = DiscrepancyState.SETTLED, resolution.strip()
     held.settled_at, held.settled_by = at, by
     held.save(update_fields=["state", "resolution", "settled_at", "settled_by"])
     return held
-
-
-def balance(lead: Lead, *, at: datetime, recorded_at: datetime) -> None:
-    """Make a locked lead, and what it counts for, agree with its opportunities.
-
-    Only differences are posted, so balancing twice posts nothing the second time.
-    """
-    opportunities = list(Opportunity.objects.filter(lead=lead).order_by("id"))
-    known = [_known(one, lead) for one in opportunities]
-    entries = policy.counted(known)
-    for metric in (Metric.OPPORTUNITY, Metric.WON, Metric.LOST):
-        _post_difference(lead, metric, entries.get(metric), recorded_at=recorded_at)
-    if known:
-        _move(lead, known, opportunities, at=at)
-
-
-def _post_difference(
-    lead: Lead, metric: Metric, entry: policy.Entry | None, *, recorded_at: datetime
-) -> None:
-    standing = (
-        StageLedger.objects.filter(lead=lead, metric=metric)
-        .values("occurred_on")
-        .annotate(count=Sum("n"), amount=Sum("amount_minor"))
-        .order_by("occurred_on")
-    )
-    now = [(row["occurred_on"], row["amount"]) for row in standing if row["count"] or row["amount"]]
-    wanted = [(entry.on, entry.amount_minor)] if entry else []
-    if now == wanted:
-        return
-    if now:
-        ledger.reverse(lead, metric, recorded_at=recorded_at)
-    if entry:
-        ledger.post(
-            lead, metric, on=entry.on, recorded_at=recorded_at, amount_minor=entry.amount_minor
-        )
-
-
-def _move(
-    lead: Lead, known: list[policy.Known], opportunities: list[Opportunity], *, at: datetime
-) -> None:
-    lead.stage = policy.stage_of(known)
-    lead.opportunity_at = lead.opportunity_at or at
-    lead.won_at = _first_closed(known, OpportunityStage.WON)
-    lead.lost_at = _first_closed(known, OpportunityStage.LOST) if lead.stage == Stage.LOST else None
-    is_over = lead.stage in (Stage.WON, Stage.LOST)
-    lead.due_at = None if is_over else lead.due_at
-    lead.owner_id = lead.owner_id or opportunities[0].owner_id
-
-
-def _first_closed(known: list[policy.Known], stage: OpportunityStage) -> datetime | None:
-    return min(
-        (one.closed_at for one in known if one.stage == stage and one.closed_at), default=None
-    )
-
-
-def _known(opportunity: Opportunity, lead: Lead) -> policy.Known:
-    return policy.Known(
-        stage=OpportunityStage(opportunity.stage),
-        opened_on=opportunity.opened_on or opportunity.closed_on or lead.captured_on,
-        closed_on=opportunity.closed_on,
-        closed_at=opportunity.closed_at,
-        base_minor=opportunity.base_minor,
-    )
 
 
 def _apply(held: Opportunity, news: News, *, by: User | None, at: datetime) -> None:
@@ -303,7 +252,7 @@ def _close_unmatched(opportunity: Opportunity, *, by: User | None, at: datetime)
 
 def _lead_id(opportunity: Opportunity) -> int:
     if opportunity.lead_id is None:
-        raise MirroredFromSource("it has no lead here")
+        raise MirroredFromSource("It has no lead here. Link it to one first.")
     return opportunity.lead_id
 
 

@@ -2,11 +2,25 @@
 
 from django.db.models import TextChoices
 
+#: The name of the source of what sales types in here.
+OWN_SOURCE = "baton"
+
 
 class OpportunityStage(TextChoices):
     OPEN = "open", "Open"
     WON = "won", "Won"
     LOST = "lost", "Lost"
+
+
+class DisqualifyReason(TextChoices):
+    """Why sales ended a lead after talking to the person. Reports and the story keep the code."""
+
+    NO_BUDGET = "no_budget", "No budget"
+    NO_AUTHORITY = "no_authority", "Can’t decide"
+    NO_NEED = "no_need", "No need"
+    TIMING = "timing", "Not now"
+    COMPETITOR = "chose_competitor", "Chose a competitor"
+    UNREACHABLE = "unreachable", "Can’t be reached"
 
 
 class MatchedBy(TextChoices):

@@ -137,7 +137,8 @@ class Opportunity(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.external_id
+        """By what people know it: its name, else whose it is, else the source's id."""
+        return self.name or self.company_name or self.product or f"No. {self.external_id[:12]}"
 
 
 class Outcome(TenantModel):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from apps.leads.kinds import Metric, Stage
 
 from .kinds import OpportunityStage
+
+#: "Still working" puts an outcome off by so long, and so often at most.
+PUT_OFF_BY: Final = timedelta(days=14)
+PUT_OFF_AT_MOST: Final = 2
+
+#: Where a lead must stand for sales to see a possible sale in it.
+OPENABLE: Final = frozenset({Stage.ACCEPTED, Stage.OPPORTUNITY})
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ def stage_of(opportunities: Sequence[Known]) -> Stage:
     if Metric.WON in entries:
         return Stage.WON
     return Stage.LOST if Metric.LOST in entries else Stage.OPPORTUNITY
+
+
+def put_off(due_at: datetime | None, at: datetime) -> datetime:
+    """When the outcome is due next, counted from the due time, or from now if that is past."""
+    return max(due_at or at, at) + PUT_OFF_BY
 
 
 def _closed_on(known: Known) -> date:

@@ -1,5 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import answers, desk, opportunities
 
 app_name = "outcomes"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sales/opportunities/", opportunities.listing, name="opportunities"),
+    path("sales/opportunities/<uuid:public_id>/", opportunities.opportunity, name="opportunity"),
+    path("sales/opportunities/<uuid:public_id>/record/", opportunities.record, name="record"),
+    path("leads/<int:number>/opportunity/", answers.open_opportunity, name="open_opportunity"),
+    path("leads/<int:number>/still-working/", answers.still_working, name="still_working"),
+    path("leads/<int:number>/not-qualified/", answers.disqualify, name="disqualify"),
+    path("reconcile/", desk.desk, name="desk"),
+    path("reconcile/open.csv", desk.export, name="export"),
+    path("reconcile/<uuid:public_id>/", desk.discrepancy, name="discrepancy"),
+    path("reconcile/<uuid:public_id>/link/", desk.link, name="link"),
+    path("reconcile/<uuid:public_id>/settle/", desk.settle, name="settle"),
+]

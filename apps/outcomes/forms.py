@@ -1,0 +1,213 @@
+"""Query strings and forms of outcomes become values; what is wrong is said with its cure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
+
+from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, speak
+from apps.core.currencies import NAMES as CURRENCY_NAMES
+from apps.leads.models import Lead
+from apps.leads.queries import lead_number, lead_of
+from apps.tenancy.models import Membership, Tenant
+
+from .kinds import DiscrepancyKind, DiscrepancyState, DisqualifyReason, OpportunityStage
+from .models import Opportunity
+from .queries import DeskFilter, OpportunityFilter, Told
+
+STAGES = [(stage.value, str(stage.label)) for stage in OpportunityStage]
+
+
+class OpportunityFilterForm(forms.Form):
+    """What cannot be read is left out: a filter never answers an error."""
+
+    tab = forms.ChoiceField(required=False, choices=[*STAGES, ("all", "All")])
+    sort = forms.ChoiceField(
+        required=False, choices=[("closing", "What closes next"), ("newest", "Newest")]
+    )
+    told = forms.ChoiceField(required=False, choices=[(told, told) for told in Told])
+    source = forms.CharField(required=False, max_length=80)
+
+
+def parse_opportunities(query: QueryDict) -> OpportunityFilter:
+    """The query string as an OpportunityFilter."""
+    form = OpportunityFilterForm(query)
+    form.is_valid()
+    values = form.cleaned_data
+    tab = values.get("tab") or OpportunityStage.OPEN
+    return OpportunityFilter(
+        stage="" if tab == "all" else tab,
+        sort=values.get("sort") or "",
+        told=values.get("told") or "",
+        source=values.get("source") or "",
+    )
+
+
+class DeskFilterForm(forms.Form):
+    """What cannot be read is left out here too."""
+
+    state = forms.ChoiceField(required=False, choices=DiscrepancyState)
+    kind = forms.ChoiceField(required=False, choices=DiscrepancyKind)
+    source = forms.CharField(required=False, max_length=80)
+
+
+def parse_desk(query: QueryDict) -> DeskFilter:
+    """The query string as a DeskFilter."""
+    form = DeskFilterForm(query)
+    form.is_valid()
+    values = form.cleaned_data
+    return DeskFilter(
+        state=DiscrepancyState(values.get("state") or DiscrepancyState.OPEN),
+        kind=values.get("kind") or "",
+        source=values.get("source") or "",
+    )
+
+
+class _DealForm(forms.Form):
+    """An amount in the books' currency; while there is none, in the one chosen beside it."""
+
+    amount = AmountField(required=False)
+    currency = forms.ChoiceField(required=False, choices=CURRENCY_CHOICES)
+    expected_close_on = DayField(label="Expected to close", required=False)
+
+    def __init__(self, *args: Any, tenant: Tenant, own: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._settled = own or tenant.currency
+        if self._settled:
+            del self.fields["currency"]
+        speak(self, number_format=tenant.number_format, currency=self.currency_of_amount)
+
+    @property
+    def currency_of_amount(self) -> str | None:
+        """None while nobody has chosen one."""
+        chosen = str(self.data.get("currency", ""))
+        return self._settled or (chosen if chosen in CURRENCY_NAMES else None)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("amount") is not None and not self.currency_of_amount:
+            self.add_error("currency", "Choose the currency of the amount.")
+        return values
+
+
+class OpenForm(_DealForm):
+    """A possible sale in a lead; nothing is needed, because nothing is known for certain yet."""
+
+    name = forms.CharField(label="What it is about", required=False, max_length=200)
+    product = forms.CharField(required=False, max_length=200)
+
+    field_order = ["name", "product", "amount", "currency", "expected_close_on"]
+
+    def facts(self) -> dict[str, Any]:
+        """What `actions.open_opportunity` takes; only of a valid form."""
+        values = self.cleaned_data
+        return {
+            "name": values["name"],
+            "product": values["product"],
+            "amount_minor": values["amount"],
+            "currency": self.currency_of_amount,
+            "expected_close_on": values["expected_close_on"],
+        }
+
+
+class RecordForm(_DealForm):
+    """What is known now. What was known once may change, but can't become unknown again."""
+
+    stage = forms.ChoiceField(label="How it stands", choices=STAGES, widget=forms.RadioSelect)
+    reason = forms.CharField(label="Why it was lost", required=False, max_length=500)
+    #: The state that the person saw while typing.
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
+    field_order = ["stage", "reason", "amount", "currency", "expected_close_on", "seen"]
+
+    def __init__(
+        self, data: QueryDict | None = None, *, opportunity: Opportunity, tenant: Tenant
+    ) -> None:
+        known = {
+            "stage": opportunity.stage,
+            "reason": opportunity.lost_reason,
+            "amount": opportunity.amount_minor,
+            "expected_close_on": opportunity.expected_close_on,
+            "seen": opportunity.content_sha256,
+        }
+        super().__init__(data, tenant=tenant, own=opportunity.currency, initial=known)
+        self.opportunity = opportunity
+        self.fields["reason"].widget.attrs["list"] = "lost-reasons"
+        for name in ("amount", "expected_close_on"):
+            self.fields[name].required = known[name] is not None
+        self.fields["amount"].error_messages["required"] = "Enter an amount, or 0."
+        self.fields["expected_close_on"].error_messages["required"] = "Enter the day you expect."
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_lost = values.get("stage") == OpportunityStage.LOST
+        if is_lost and "reason" in values and not values["reason"]:
+            self.add_error("reason", "Say why it was lost, for example: chose a competitor.")
+        if values.get("seen") not in ("", self.opportunity.content_sha256):
+            self._ask_again()
+        return values
+
+    def _ask_again(self) -> None:
+        """Somebody else wrote meanwhile: saving once more is then meant."""
+        self.data = {**dict(self.data.items()), "seen": self.opportunity.content_sha256}
+        said = (
+            "Somebody changed it while you were typing. Read what stands in the history; save"
+            " again if yours is right."
+        )
+        self.add_error(None, ValidationError(said, code="changed"))
+
+    @property
+    def met_a_change(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, "changed")
+
+    def news(self) -> dict[str, Any]:
+        """What `actions.record` takes; only of a valid form."""
+        values = self.cleaned_data
+        is_lost = values["stage"] == OpportunityStage.LOST
+        return {
+            "stage": OpportunityStage(values["stage"]),
+            "amount_minor": values["amount"],
+            "currency": self.currency_of_amount,
+            "expected_close_on": values["expected_close_on"],
+            "reason": values["reason"] if is_lost else "",
+        }
+
+
+class DisqualifyForm(forms.Form):
+    reason = forms.ChoiceField(choices=DisqualifyReason)
+
+
+class LinkForm(forms.Form):
+    """Which lead a source's opportunity belongs to, by the number people say aloud."""
+
+    number = forms.CharField(
+        label="Lead number",
+        max_length=40,
+        error_messages={"required": "Enter the number of the lead, for example 1042."},
+    )
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._membership = membership
+
+    def clean_number(self) -> Lead:
+        """The lead. Raises ValidationError for a number that no lead here has."""
+        typed: str = self.cleaned_data["number"]
+        number = lead_number(typed)
+        lead = lead_of(self._membership, number) if number is not None else None
+        if lead is None:
+            raise ValidationError(f"There is no lead “{typed}”. Enter the number of one.")
+        return lead
+
+
+class SettleForm(forms.Form):
+    resolution = forms.CharField(
+        label="How it stands",
+        help_text="Both departments see this.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say in a few words how it stands."},
+    )

@@ -1,0 +1,40 @@
+"""Questions about outcomes, a module a screen."""
+
+from .desk import (
+    Desk,
+    DeskFilter,
+    Source,
+    desk,
+    difference_of,
+    differences,
+    open_differences,
+    suggested_leads,
+)
+from .listing import OpportunityFilter, Row, Told, Total, opportunities, row_of, totals
+from .opportunity import Statement, history, opportunity_of, other_tellings
+from .panel import Panel, panel, times_put_off
+
+__all__ = [
+    "Desk",
+    "DeskFilter",
+    "OpportunityFilter",
+    "Panel",
+    "Row",
+    "Source",
+    "Statement",
+    "Told",
+    "Total",
+    "desk",
+    "difference_of",
+    "differences",
+    "history",
+    "open_differences",
+    "opportunities",
+    "opportunity_of",
+    "other_tellings",
+    "panel",
+    "row_of",
+    "suggested_leads",
+    "times_put_off",
+    "totals",
+]
