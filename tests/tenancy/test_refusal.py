@@ -27,7 +27,7 @@ def start(*words: str, role: str | None = None) -> subprocess.CompletedProcess[s
     options = f"&options={quote(f'-c role={role}')}" if role else ""
     url = f"postgresql://{address}/{facts['NAME']}?host={quote(facts['HOST'])}{options}"
     environment = {**os.environ, "DATABASE_URL": url, "BATON_TESTING": "0", "DEBUG": "0"}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 (this project's own programs)
         [sys.executable, *words],
         cwd=ROOT,
         env=environment,
