@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 Act = Callable[[datetime], None]
+ACTS_TOGETHER = 20
 
 
 @dataclass
@@ -23,9 +26,17 @@ class Story:
         heapq.heappush(self._waiting, (instant, self._count, act))
 
     def tell(self) -> None:
-        while self._waiting and self._waiting[0][0] <= self.now:
-            instant, _, act = heapq.heappop(self._waiting)
-            act(instant)
+        """Act after act, a few to a transaction: in a single long one, every row changed often
+        would drag all its earlier versions along."""
+        while self._has_more():
+            with transaction.atomic():
+                for _ in range(ACTS_TOGETHER):
+                    if self._has_more():
+                        instant, _, act = heapq.heappop(self._waiting)
+                        act(instant)
+
+    def _has_more(self) -> bool:
+        return bool(self._waiting) and self._waiting[0][0] <= self.now
 
 
 def in_working_hours(instant: datetime, hour: int, minute: int = 0) -> datetime:

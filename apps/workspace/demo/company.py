@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from apps.accounts.models import User
 from apps.campaigns import actions as campaigns
 from apps.campaigns import commitments, costs
@@ -19,7 +21,7 @@ from apps.intake.models import Form
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 from apps.tenancy.models import Tenant
-from apps.tenancy.scoping import tenant_transaction
+from apps.tenancy.scoping import tenant_scope
 from apps.workspace.actions import open_company
 
 from . import people
@@ -45,9 +47,13 @@ def seed(now: datetime) -> Tenant:
         time_zone="Europe/Berlin",
         is_demo=True,
     )
-    with tenant_transaction(tenant.id):
-        Telling(now, start).tell()
-        outbox.consider_done(at=now, keep=("handoffs.announce_offer",))
+    with tenant_scope(tenant.id):
+        telling = Telling(now, start)
+        with transaction.atomic():
+            telling.begin()
+        telling.story.tell()
+        with transaction.atomic():
+            outbox.consider_done(at=now, keep=("handoffs.announce_offer",))
     return tenant
 
 
@@ -60,13 +66,13 @@ class Telling:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
     count: int = 0
 
-    def tell(self) -> None:
+    def begin(self) -> None:
+        """Who is there, what is planned and promised; what follows waits in the story."""
         self.story = Story(self.now)
         self.staff = {person: people.admit(person, at=self.start) for person in people.EVERYBODY}
         for plan in PLANS:
             self._run(plan)
         self._promise()
-        self.story.tell()
 
     def _run(self, plan: Plan) -> None:
         owner = self.staff[plan.owner]
