@@ -31,6 +31,8 @@ from .prospects import invent
 from .sales import Desk
 
 HISTORY = timedelta(days=91)
+#: Leads of the last hours from each running campaign: somebody has to find work in the inbox.
+FRESH = 5
 #: The same story at every seeding, told relative to the day.
 SEED = 20260616
 
@@ -113,6 +115,9 @@ class Telling:
             if instant.weekday() > 4 and self.chance.random() < 0.7:
                 instant += timedelta(days=2)
             yield min(instant, self.now - timedelta(minutes=self.chance.randint(10, 300)))
+        if not plan.ends:
+            for _ in range(FRESH):
+                yield self.now - timedelta(minutes=self.chance.randint(5, 900))
 
     def _arrive(
         self, plan: Plan, campaign: Campaign, form: Form | None, owner: User, at: datetime

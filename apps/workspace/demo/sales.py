@@ -31,6 +31,10 @@ QUESTIONS = (
 )
 
 
+#: Longer than this nothing is left unanswered: somebody's head asks.
+LEFT_LYING = timedelta(days=5)
+
+
 @dataclass
 class Desk:
     """One hand-off on its way through sales."""
@@ -41,8 +45,9 @@ class Desk:
     marketer: User
 
     def take(self, handoff: HandOff) -> None:
-        """Sales sees it; a few are left lying, most are answered within a day."""
-        if handoff.to is None or self.chance.random() < 0.04:
+        """Sales sees it; a few of this week's are left lying, most are answered within a day."""
+        is_recent = self.story.now - handoff.offered_at < LEFT_LYING
+        if handoff.to is None or (is_recent and self.chance.random() < 0.25):
             self.story.at(handoff.due_at + timedelta(minutes=1), self._overdue(handoff))
             return
         late = self.chance.random() < 0.12
