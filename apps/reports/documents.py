@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from apps.core.csv_export import Cell as FileCell
 from apps.core.money import decimal_string
 
 from .kinds import Unit
@@ -91,3 +92,25 @@ def _standing(row: Standing, currency: str) -> dict[str, Any]:
         "value": decimal_string(row.value_minor, currency),
         "unconverted": row.unconverted,
     }
+
+
+def closed_loop_table(report: ClosedLoop) -> tuple[list[str], list[list[FileCell]]]:
+    """Head and rows of the report as a file: every figure, a share as its two counts."""
+    document = closed_loop_document(report)
+    head = ["kind", "key", "label"]
+    for figure in FIGURES.values():
+        head += _columns_of(figure)
+    rows = [_cells(row) for row in (*document["rows"], document["total"])]
+    return head, rows
+
+
+def _columns_of(figure: Figure) -> list[str]:
+    is_share = figure.unit == Unit.RATE
+    return [figure.name, f"{figure.name}_of"] if is_share else [figure.name]
+
+
+def _cells(row: dict[str, Any]) -> list[FileCell]:
+    cells: list[FileCell] = []
+    for value in row.values():
+        cells += [value["n"], value["of"]] if isinstance(value, dict) else [value]
+    return cells

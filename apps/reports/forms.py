@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ from zoneinfo import ZoneInfo
 from apps.core.periods import BadPeriod, Period, parse_as_of, parse_period, period_from_query
 from apps.tenancy.models import Tenant
 
+from .handoff_figures import HANDOFF_FIGURES
 from .kinds import Basis, Dimension, Only, ReportQuery
+from .metrics import FIGURES, SUMS
 from .queries.names import find_campaign, find_channel, only_department
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -107,3 +110,27 @@ def _find(name: str, key: str) -> Only | None:
         return only_department(key)
     except ValueError:
         return None
+
+
+@dataclass(frozen=True)
+class RecordsQuery:
+    """Whose records are asked for. `lacking`: of those, only leads that do not count for these."""
+
+    query: ReportQuery
+    figure: str
+    lacking: tuple[str, ...] = ()
+
+
+def parse_records(
+    asked: Mapping[str, str], query: ReportQuery, lacking: Sequence[str]
+) -> RecordsQuery:
+    """The figure whose records are asked for. Raises BadQuestion."""
+    name = asked.get("metric", "")
+    if name in FIGURES:
+        name = FIGURES[name].records
+    elif name not in HANDOFF_FIGURES:
+        raise BadQuestion("metric", f"There is no figure “{name}”.")
+    for other in lacking:
+        if other not in SUMS or name not in SUMS:
+            raise BadQuestion("lacking", f"“{name}” cannot be asked to lack “{other}”.")
+    return RecordsQuery(query, name, tuple(lacking))

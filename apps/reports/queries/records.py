@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -11,7 +13,7 @@ from apps.leads.models import Lead
 from apps.reports.kinds import ReportQuery
 from apps.reports.metrics import FIGURES, SUMS, LedgerSum
 
-from .lines import lines_behind
+from .lines import lines_behind, sums_by_key
 from .spend import cost_lines
 
 
@@ -23,15 +25,28 @@ class Counted:
     amount_minor: int
 
 
-def leads_behind(query: ReportQuery, figure: LedgerSum) -> QuerySet[Lead]:
-    """The leads whose lines do not cancel out: each adds its part to the figure."""
-    standing = (
-        lines_behind(query, figure)
-        .values("lead_id")
-        .annotate(standing=Sum(figure.measure))
-        .exclude(standing=0)
-    )
-    return Lead.objects.filter(id__in=standing.values("lead_id"))
+def leads_behind(
+    query: ReportQuery, figure: LedgerSum, lacking: Iterable[LedgerSum] = ()
+) -> QuerySet[Lead]:
+    """The leads whose lines do not cancel out: each adds its part to the figure.
+
+    `lacking` leaves those out that count for these figures of the same question.
+    """
+    found = Lead.objects.filter(id__in=_standing(query, figure))
+    for other in lacking:
+        found = found.exclude(id__in=_standing(query, other))
+    return found
+
+
+def _standing(query: ReportQuery, figure: LedgerSum) -> QuerySet[Any, Any]:
+    lines: QuerySet[Any, Any] = lines_behind(query, figure).values("lead_id")
+    standing = lines.annotate(standing=Sum(figure.measure)).exclude(standing=0)
+    return standing.values("lead_id")
+
+
+def total_behind(query: ReportQuery, name: str) -> int:
+    """The figure itself, from the sums: what the list below it must add up to."""
+    return sum(row[name] for row in sums_by_key(query).values())
 
 
 def counted(query: ReportQuery, figure: LedgerSum, leads: list[Lead]) -> dict[int, Counted]:

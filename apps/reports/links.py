@@ -1,0 +1,42 @@
+"""Addresses of reports and of the records behind their figures: what `forms` reads, written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from .kinds import Basis, Dimension, ReportQuery
+
+SOURCES = ("channel", "campaign", "department")
+
+
+def report_url(query: ReportQuery) -> str:
+    """The closed loop with this question; without an as_of unless somebody chose one."""
+    asked = [("by", str(query.by))] if query.by != Dimension.CHANNEL else []
+    asked += _parameters(query)
+    asked += [("as_of", query.as_of.isoformat())] if not query.is_live else []
+    address = reverse("reports:closed_loop")
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def records_url(query: ReportQuery, figure: str, *, lacking: Sequence[str] = ()) -> str:
+    """The records behind a figure, as known at the very moment of the figure."""
+    asked = [("metric", figure), *(("lacking", other) for other in lacking)]
+    asked += [*_parameters(query), ("as_of", query.as_of.isoformat())]
+    return f"{reverse('reports:records')}?{urlencode(asked)}"
+
+
+def _parameters(query: ReportQuery) -> list[tuple[str, str]]:
+    asked = [("basis", str(query.basis))] if query.basis != Basis.LEAD_DATE else []
+    if not query.period.is_all:
+        asked += [
+            ("from", query.period.start.isoformat()),
+            ("to", query.period.last_day.isoformat()),
+        ]
+    for name in SOURCES:
+        only = getattr(query, name)
+        if only is not None:
+            asked += [(name, only.key) if only.key is not None else ("without", name)]
+    return asked

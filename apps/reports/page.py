@@ -1,0 +1,146 @@
+"""The closed loop as its page shows it: columns, cells with addresses, what can be chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from apps.core.period import Period, all_dates, month_of, quarter_of, year
+from apps.tenancy.models import Tenant
+
+from . import shown
+from .kinds import Basis, Dimension, Only, ReportQuery, RowKind
+from .links import SOURCES, records_url, report_url
+from .metrics import FIGURES, Figure, Share
+from .queries.closed_loop import ClosedLoop, Row
+
+#: What the page's table shows; the file and the JSON have every figure.
+COLUMNS: Final = (
+    "spend", "leads", "handed_off", "accepted", "acceptance", "opportunities", "won",
+    "conversion", "revenue", "median_days_to_win", "cost_per_accepted", "won_per_spent",
+)  # fmt: skip
+#: Money at which a cell of the last column is shaded one step darker.
+HEAT: Final = (1.0, 2.0, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of a row: words, the address of its records, what stands behind a share."""
+
+    words: str
+    url: str = ""
+    title: str = ""
+    name: str = ""
+    heat: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table. `url` narrows the whole report to it."""
+
+    label: str
+    note: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
+def head() -> list[Figure]:
+    """The columns of the table."""
+    return [FIGURES[name] for name in COLUMNS]
+
+
+def lines_of(report: ClosedLoop) -> list[Line]:
+    """The rows of the table, in order."""
+    amounts = [amount for row in report.rows for amount in (row.tally.spend, row.tally.revenue)]
+    cents = shown.has_cents(amounts, report.currency)
+    return [_line(report, row, cents=cents) for row in (*report.rows, report.total)]
+
+
+def _line(report: ClosedLoop, row: Row, *, cents: bool) -> Line:
+    cells = tuple(_cell(report, row, FIGURES[name], cents=cents) for name in COLUMNS)
+    is_narrowing = row.kind in (RowKind.NAMED, RowKind.ABSENT)
+    note = row.key or "" if row.query.by == Dimension.CAMPAIGN and row.key != row.label else ""
+    return Line(row.label, note, report_url(row.query) if is_narrowing else "", cells)
+
+
+def _cell(report: ClosedLoop, row: Row, figure: Figure, *, cents: bool) -> Cell:
+    value = figure.of(row.tally)
+    words = shown.words(figure, row.tally, report.currency, cents=cents)
+    name = f"{row.label}: {figure.label}"
+    if figure.name == "spend" and not row.tally.cost_lines:
+        return Cell("not logged", name=name)
+    if row.kind == RowKind.UNALLOCATED and figure.name != "spend":
+        return Cell("")
+    if value is None:
+        return Cell(words, name=name)
+    return Cell(
+        words,
+        url=records_url(row.query, figure.records),
+        title=shown.interval_words(value) if isinstance(value, Share) else "",
+        name=name,
+        heat=sum(value >= step for step in HEAT) if figure.name == "won_per_spent" else 0,
+    )
+
+
+def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
+    """Everything that can be asked instead, each an address."""
+    today = query.as_of.astimezone(query.zone).date()
+    return {
+        "bases": [
+            _choice(basis.label, replace(query, basis=basis), is_current=basis == query.basis)
+            for basis in Basis
+        ],
+        "dimensions": [
+            _choice(f"By {by.label.lower()}", replace(query, by=by), is_current=by == query.by)
+            for by in Dimension
+        ],
+        "periods": [
+            _choice(label, replace(query, period=period), is_current=_same(period, query.period))
+            for label, period in _periods(today, tenant.fiscal_year_starts_in)
+        ],
+        "filters": [
+            {"label": only.label, "url": report_url(replace(query, **{name: None}))}
+            for name in SOURCES
+            if (only := getattr(query, name)) is not None
+        ],
+        "live_url": report_url(replace(query, is_live=True)),
+    }
+
+
+def kept(query: ReportQuery) -> list[dict[str, str]]:
+    """What the form of dates carries along."""
+    asked = {"by": str(query.by), "basis": str(query.basis)}
+    for name in SOURCES:
+        only: Only | None = getattr(query, name)
+        if only is not None:
+            asked |= {name: only.key} if only.key is not None else {"without": name}
+    return [{"name": name, "value": value} for name, value in asked.items()]
+
+
+def _choice(label: str, query: ReportQuery, *, is_current: bool) -> dict[str, Any]:
+    return {"label": label, "url": report_url(query), "is_current": is_current}
+
+
+def _periods(today: date, year_starts_in: int) -> list[tuple[str, Period]]:
+    this_quarter = quarter_of(today, fiscal_year_start=year_starts_in)
+    first_year = today.year if today.month >= year_starts_in else today.year - 1
+    this_year = year(first_year, fiscal_year_start=year_starts_in)
+    found = [
+        ("All dates", all_dates()),
+        ("This month", month_of(today)),
+        ("This quarter", this_quarter),
+        ("Last quarter", this_quarter.previous()),
+        ("This year", this_year),
+        ("Last year", this_year.previous()),
+    ]
+    return [(label, period) for label, period in found if period is not None]
+
+
+def _same(one: Period, other: Period) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def whenever(query: ReportQuery) -> ReportQuery:
+    """The same question over all dates: what leaks does so whenever it was handed over."""
+    return replace(query, period=all_dates())

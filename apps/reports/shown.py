@@ -1,0 +1,80 @@
+"""Figures as people read them: money, counts, shares, days, factors. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from apps.core import wording
+from apps.core.money import format_money, minor_digits
+from apps.core.period import Period, month_of
+
+from .kinds import Unit
+from .metrics import Figure, Share, Tally
+
+#: While the tenant has seen no amount, there is none to show.
+NO_AMOUNT = wording.NOTHING
+
+
+def words(figure: Figure, tally: Tally, currency: str | None, *, cents: bool) -> str:
+    """The figure for a row of a table."""
+    value = figure.of(tally)
+    if isinstance(value, Share):
+        return share_words(value)
+    if value is None:
+        return wording.NOTHING
+    match figure.unit:
+        case Unit.MONEY:
+            return money(value, currency, cents=cents)
+        case Unit.FACTOR:
+            return wording.number(round(value, 2)) if abs(value) >= 1000 else f"{value:.2f}"
+        case Unit.DAYS:
+            return f"{value:g}"
+        case _:
+            return wording.number(value)
+
+
+def share_words(share: Share, digits: int = 0) -> str:
+    """A percentage, the counts when there are few, "no data" out of none."""
+    if share.rate is None:
+        return wording.rate(0, 0) if not share.of else wording.NOTHING
+    return wording.rate(share.n, share.of, digits)
+
+
+def interval_words(share: Share) -> str:
+    """ "842 of 8,000, between 9.9% and 11.2%": what a percentage alone hides."""
+    counts = f"{wording.number(share.n)} of {wording.number(share.of)}"
+    if share.rate is None or share.rate.interval is None:
+        return counts
+    low, high = share.rate.interval
+    return f"{counts}, between {wording.percent(low, 1)} and {wording.percent(high, 1)}"
+
+
+def money(minor: int, currency: str | None, *, cents: bool = False) -> str:
+    """An amount in the tenant's currency."""
+    return format_money(minor, currency, cents=cents, locale=_locale()) if currency else NO_AMOUNT
+
+
+def money_short(minor: int, currency: str | None) -> str:
+    """Three figures: "€612k"."""
+    return format_money(minor, currency, compact=True, locale=_locale()) if currency else NO_AMOUNT
+
+
+def has_cents(amounts: Iterable[int], currency: str | None) -> bool:
+    """Whether a column would not add up on screen without its minor units."""
+    whole = 10 ** minor_digits(currency) if currency else 1
+    return any(amount % whole for amount in amounts)
+
+
+def period_words(period: Period) -> str:
+    """ "all dates", "Jun 2026", "1 Apr 2026 – 30 Jun 2026"."""
+    if period.is_all:
+        return "all dates"
+    if (period.start, period.end) == (month_of(period.start).start, month_of(period.start).end):
+        return f"{period.start:%b %Y}"
+    return f"{wording.day(period.start)} – {wording.day(period.last_day)}"
+
+
+def _locale() -> str:
+    return (get_language() or "en").split("-")[0]

@@ -1,0 +1,157 @@
+"""The closed loop as people open it, and the records behind its figures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import unescape
+from re import findall
+
+import pytest
+
+from apps.leads import actions as leads
+from apps.leads import ledger
+from apps.leads.kinds import Metric, TouchKind
+
+from .histories import World, noon
+
+LOOP = "/t/acme/reports/closed-loop/"
+KATRIN = leads.Prospect(email="katrin@sonnental.example", name="Katrin Brandt", company="Sonnental")
+
+
+@pytest.fixture
+def world(in_acme) -> World:
+    return World()
+
+
+@pytest.fixture
+def katrin(world):
+    """From a webinar in May, won in June for €12,500.50; the webinar cost €900."""
+    at = noon(date(2026, 5, 4))
+    lead = leads.capture(
+        KATRIN, by=None, at=at, touch=TouchKind.FORM, campaign=world.campaigns[1]
+    ).lead
+    for metric, days in ((Metric.HANDED_OFF, 1), (Metric.ACCEPTED, 2), (Metric.OPPORTUNITY, 10)):
+        on = lead.captured_on + timedelta(days=days)
+        ledger.post(lead, metric, on=on, recorded_at=noon(on), amount_minor=0)
+    ledger.post(
+        lead,
+        Metric.WON,
+        on=date(2026, 6, 1),
+        recorded_at=noon(date(2026, 6, 1)),
+        amount_minor=1_250_050,
+    )
+    world.spend(date(2026, 5, 1), 1, 90_000, is_converted=True)
+    return lead
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200, response.content.decode()
+    return unescape(response.content.decode())
+
+
+def test_the_page_says_what_came_back_from_the_money(katrin, lena, as_):
+    page = text_of(as_(lena).get(LOOP))
+    assert "Every €1 spent has come back as €13.89 so far." in page
+    assert "€12,500.50" in page
+
+
+def test_every_link_of_the_page_opens(katrin, lena, as_):
+    client = as_(lena)
+    page = text_of(client.get(LOOP))
+    links = {link for link in findall(r'href="([^"]+)"', page) if "/reports/" in link}
+    assert len(links) > 20
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+def test_a_figure_opens_its_lead_and_repeats_what_it_means(katrin, lena, as_):
+    page = text_of(as_(lena).get("/t/acme/reports/records/?metric=won&channel=web"))
+    assert "Leads with at least one won sale." in page
+    assert "Katrin Brandt" in page
+    assert "1 lead" in page
+
+
+def test_without_the_right_to_see_contacts_a_record_has_no_name(katrin, eve, as_):
+    page = text_of(as_(eve).get("/t/acme/reports/records/?metric=won"))
+    assert "Lead 1" in page
+    assert "Katrin" not in page
+
+
+def test_only_who_may_export_leads_takes_them_out(katrin, eve, lena, as_):
+    address = "/t/acme/reports/records/export/?metric=won"
+    assert as_(eve).get(address).status_code == 403
+    lines = b"".join(as_(lena).get(address).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"Lead","Name"')
+    assert '"Katrin Brandt"' in lines[1]
+
+
+def test_the_whole_report_can_be_taken_as_a_file(katrin, eve, as_):
+    response = as_(eve).get(f"{LOOP}export/")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"kind","key","label","spend","leads"')
+    assert lines[1].startswith('"named","web","Web","900.00","1"')
+
+
+def test_reps_do_not_see_reports(katrin, sol, agi, as_):
+    assert as_(sol).get(LOOP).status_code == 403
+    assert as_(agi).get(LOOP).status_code == 403
+
+
+def test_an_outsider_finds_nothing(gil, katrin, as_):
+    assert as_(gil).get(LOOP).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{LOOP}?period=soon",
+        f"{LOOP}?from=2026-01-01",
+        f"{LOOP}?by=colour",
+        f"{LOOP}?basis=luck",
+        f"{LOOP}?channel=nowhere",
+        f"{LOOP}?campaign=nothing",
+        f"{LOOP}?department=legal",
+        f"{LOOP}?as_of=yesterday",
+        "/t/acme/reports/records/?metric=happiness",
+        "/t/acme/reports/records/?metric=spend&lacking=won",
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(address, katrin, lena, as_):
+    response = as_(lena).get(address)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
+
+
+def test_as_of_a_day_in_may_nothing_was_won(katrin, lena, as_):
+    page = text_of(as_(lena).get(f"{LOOP}?as_of=2026-05-20"))
+    assert "None of 1 lead has been won yet." in page
+    assert "Show what is known now" in page
+
+
+def test_a_period_without_leads_says_so(katrin, lena, as_):
+    page = text_of(as_(lena).get(f"{LOOP}?period=2024"))
+    assert "No leads in this period" in page
+
+
+def test_a_company_that_starts_is_told_what_will_be_here(in_acme, lena, as_):
+    assert "Nothing to report yet" in text_of(as_(lena).get(LOOP))
+
+
+def test_by_event_date_there_is_no_funnel_and_no_conversion(katrin, lena, as_):
+    page = text_of(as_(lena).get(f"{LOOP}?basis=event&period=2026-06"))
+    assert 'id="relay"' not in page
+    assert "€12,500.50" in page
+
+
+def test_who_is_not_handed_over_can_be_opened_too(katrin, world, lena, as_):
+    leads.capture(
+        leads.Prospect(name="Omar Reyes"),
+        by=None,
+        at=noon(date(2026, 5, 6)),
+        touch=TouchKind.FORM,
+        campaign=world.campaigns[1],
+    )
+    address = "/t/acme/reports/records/?metric=leads&lacking=handed_off"
+    page = text_of(as_(lena).get(address))
+    assert "Omar Reyes" in page
+    assert "Katrin" not in page
