@@ -1,0 +1,57 @@
+"""Which lead a source speaks of: by its id, else its number, else the e-mail address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from apps.leads.models import Lead
+from apps.outcomes.kinds import MatchedBy
+
+from .statement import Statement
+
+
+class Match(NamedTuple):
+    """The lead and the rule that found it; or how many fit, and then none is taken."""
+
+    lead_id: int | None = None
+    matched_by: MatchedBy | None = None
+    candidates: int = 0
+
+
+def find_leads(statements: Iterable[Statement]) -> dict[int, Match]:
+    """A match for each statement, by its row; the first rule that hits decides."""
+    told = list(statements)
+    by_id = _by_external_id({s.lead_external_id for s in told if s.lead_external_id})
+    by_number = _by_number({s.lead_number for s in told if s.lead_number})
+    by_email = _by_email({s.email for s in told if s.email})
+
+    def match(statement: Statement) -> Match:
+        if lead_id := by_id.get(statement.lead_external_id or ""):
+            return Match(lead_id, MatchedBy.EXTERNAL_ID)
+        if lead_id := by_number.get(statement.lead_number or 0):
+            return Match(lead_id, MatchedBy.LEAD_NUMBER)
+        fitting = by_email.get(statement.email or "", [])
+        if len(fitting) == 1:
+            return Match(fitting[0], MatchedBy.EMAIL)
+        return Match(candidates=len(fitting))
+
+    return {statement.row: match(statement) for statement in told}
+
+
+def _by_external_id(ids: set[str]) -> dict[str | None, int]:
+    return dict(Lead.objects.filter(external_id__in=ids).values_list("external_id", "id"))
+
+
+def _by_number(numbers: set[int]) -> dict[int, int]:
+    return dict(Lead.objects.filter(number__in=numbers).values_list("number", "id"))
+
+
+def _by_email(emails: set[str]) -> dict[str, list[int]]:
+    """Every pursuit of the person: which of them an outcome belongs to, only people can say."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    rows = Lead.objects.filter(person__email_norm__in=emails)
+    for email, lead_id in rows.values_list("person__email_norm", "id"):
+        found[email or ""].append(lead_id)
+    return found
