@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-Parameters = Mapping[str, object]
+Parameters = Mapping[str, Any]
 
 
 def load(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
@@ -32,7 +32,7 @@ def load(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]
                 sql.Identifier(table), named
             )
         )
-        copying: Any = cursor.copy  # type: ignore[attr-defined]
+        copying: Any = cursor.copy
         with copying(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
             for row in rows:
                 copy.write_row(row)
@@ -56,14 +56,15 @@ def execute(statement: str, parameters: Parameters) -> int:
     """Run one statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, dict(parameters))
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fetch(query: str, parameters: Parameters) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(query, dict(parameters))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _in_c(kind: str) -> str:

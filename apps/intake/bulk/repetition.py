@@ -1,0 +1,94 @@
+"""Rows that tell what was told before.
+
+A known row is nothing, with one exception: what was superseded since (A, then B) may be said
+again (A). Only the last row about a lead in its file can do that, or else a file that holds both
+versions would change the lead with every import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from apps.core import bulk_sql
+from apps.intake.kinds import Source
+from apps.tenancy.scoping import current_tenant_id
+
+from .judging import Chunk, Understood
+
+#: Its lead, and whether it was the last word: a touch is told once, a fact until another follows.
+KNOWN: Final = """
+    SELECT s.idempotency_key, s.lead_id, s.state = 'attached' OR NOT EXISTS (
+        SELECT FROM intake_submission later
+        WHERE later.tenant_id = %(tenant)s AND later.lead_id = s.lead_id AND later.id > s.id
+            AND later.source = %(source)s AND later.state IN ('created', 'updated'))
+    FROM intake_submission s
+    WHERE s.tenant_id = %(tenant)s AND s.source = %(source)s
+        AND s.idempotency_key = ANY (%(keys)s)"""
+
+#: By the text of the id's column: the last row of the file that speaks of each.
+LAST_ROWS: Final = """
+    SELECT btrim(answers ->> %(column)s), max(row_number) FROM intake_submission
+    WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
+        AND btrim(answers ->> %(column)s) = ANY (%(ids)s)
+    GROUP BY 1"""
+
+
+class Keyed(NamedTuple):
+    """A row and the key of what it tells."""
+
+    told: Understood
+    key: str
+
+
+@dataclass
+class SortedOut:
+    """Rows that tell something new, that tell it anew, and that repeat what their lead knows."""
+
+    fresh: list[Keyed] = field(default_factory=list)
+    resaid: list[Keyed] = field(default_factory=list)
+    repeated: list[tuple[Keyed, int]] = field(default_factory=list)
+
+
+def sort_out(rows: list[Keyed], chunk: Chunk) -> SortedOut:
+    """Tell rows with distinct keys apart by what is known of their keys."""
+    known = _known([each.key for each in rows])
+    superseded = [each for each in rows if each.key in known and not known[each.key][1]]
+    resaid = _last_of_their_lead(superseded, chunk) if superseded else set()
+    found = SortedOut()
+    for each in rows:
+        if each.key not in known:
+            found.fresh.append(each)
+        elif each.key in resaid:
+            found.resaid.append(each)
+        else:
+            found.repeated.append((each, known[each.key][0]))
+    return found
+
+
+def _known(keys: list[str]) -> dict[str, tuple[int, bool]]:
+    rows = bulk_sql.fetch(
+        KNOWN,
+        {"tenant": current_tenant_id(), "source": Source.LEADS_FILE.value, "keys": keys},
+    )
+    return {key: (lead_id, is_last_word) for key, lead_id, is_last_word in rows}
+
+
+def _last_of_their_lead(rows: list[Keyed], chunk: Chunk) -> set[str]:
+    """Keys of rows that name their lead by id and have the last word on it in the file."""
+    source = chunk.field_map.sources.get("external_id")
+    if source is None or source.column is None:
+        return set()
+    ids = {each.key: each.told.row.cells.get(source.column, "").strip() for each in rows}
+    last = dict(
+        bulk_sql.fetch(
+            LAST_ROWS,
+            {
+                "tenant": current_tenant_id(),
+                "batch": chunk.batch.id,
+                "column": source.column,
+                "ids": list(filter(None, ids.values())),
+            },
+        )
+    )
+    return {each.key for each in rows if last.get(ids[each.key]) == each.told.row.number}

@@ -1,0 +1,91 @@
+"""Rows of a file as they came, before anybody judges them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from apps.core import bulk_sql
+from apps.core.tabular import Problem, Row
+from apps.intake.kinds import BatchKind, Source, State
+from apps.intake.models import Batch
+from apps.tenancy.scoping import current_tenant_id
+
+SOURCES: Final = {BatchKind.LEADS: Source.LEADS_FILE, BatchKind.OUTCOMES: Source.OUTCOMES_FILE}
+
+COLUMNS: Final = {
+    "row_number": "bigint",
+    "answers": "jsonb",
+    "changes": "jsonb",
+    "body_sha256": "text",
+    "state": "text",
+    "problems": "jsonb",
+}
+
+#: A row that was stored before, by a run that was cut off, is not stored again.
+STORE: Final = """
+    INSERT INTO intake_submission (tenant_id, public_id, source, batch_id, row_number, answers,
+        changes, body_sha256, received_at, state, problems, judged_at)
+    SELECT %(tenant)s, gen_random_uuid(), %(source)s, %(batch)s, row_number, answers, changes,
+        body_sha256, %(at)s, state, problems, CASE WHEN state <> %(received)s THEN %(at)s END
+    FROM read_rows ORDER BY row_number
+    ON CONFLICT (tenant_id, batch_id, row_number) DO NOTHING RETURNING state"""
+
+NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+NOTHING: Final = "[]"
+
+
+def store(batch: Batch, rows: Iterable[Row], *, at: datetime) -> Counter[str]:
+    """Keep rows of a file; those the reader could not make out are set aside at once.
+
+    Counts what was new to the batch, as received and as set aside.
+    """
+    bulk_sql.load("read_rows", COLUMNS, _records(rows))
+    states = bulk_sql.fetch(
+        STORE,
+        {
+            "tenant": current_tenant_id(),
+            "source": SOURCES[BatchKind(batch.kind)].value,
+            "batch": batch.id,
+            "at": at,
+            "received": State.RECEIVED.value,
+        },
+    )
+    set_aside = sum(state == State.QUARANTINED for (state,) in states)
+    return Counter(received=len(states), quarantined=set_aside)
+
+
+def _records(rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        if row.problem is None:
+            answers, changes, problems = dumped(row.cells), NOTHING, NOTHING
+            state = State.RECEIVED
+        else:
+            cells, changes = _storable(row.cells)
+            answers, problems = dumped(cells), as_json([row.problem])
+            state = State.QUARANTINED
+        digest = hashlib.sha256(answers.encode()).hexdigest()
+        yield row.number, answers, changes, digest, state.value, problems
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Problems as a submission keeps them."""
+    return dumped(
+        [{"field": p.field or "", "message": p.message, "cure": p.cure} for p in problems]
+    )
+
+
+def dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _storable(cells: dict[str, str]) -> tuple[dict[str, str], str]:
+    """What could be made out, without characters that the database cannot keep; and a remark."""
+    plain = {name: NOT_STORABLE.sub("\ufffd", cell) for name, cell in cells.items()}
+    changed = [f"Characters that cannot be kept in “{n}”" for n in cells if plain[n] != cells[n]]
+    return plain, dumped(["The row could not be read as it stands", *changed])
