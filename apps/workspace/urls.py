@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import company, home, lead, onboarding, search
+from .views import company, home, lead, onboarding, scoreboard, search
 
 app_name = "workspace"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("marketing/leads/<int:number>/", lead.marketing_lead, name="marketing_lead"),
     path("sales/leads/<int:number>/", lead.sales_lead, name="sales_lead"),
+    path("scoreboard/", scoreboard.scoreboard, name="scoreboard"),
     path("onboarding/", onboarding.onboarding, name="onboarding"),
     path("onboarding/close/", onboarding.close, name="close_onboarding"),
     path("start/", company.start, name="start"),

@@ -14,6 +14,7 @@ from apps.leads import queries as leads
 from apps.leads import timeline, track
 from apps.leads.forms import NoteForm
 from apps.leads.models import Lead
+from apps.outcomes import queries as outcomes
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -57,6 +58,7 @@ def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
         "earlier": leads.earlier_leads(lead, membership),
         "words": queries.own_words(lead) if sees_contact else "",
         "panel": handoffs.panel(lead, membership, now),
+        "outcome": outcomes.panel(lead, membership),
         "back": side,
         "may_see_campaigns": membership.may(Capability.SEE_CAMPAIGNS),
         "now": now,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from apps.core.http import render_page
 from apps.leads import queries as leads
+from apps.leads.kinds import STAGE_LABELS
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -24,14 +25,16 @@ def search(request: TenantRequest) -> HttpResponse:
     if text:
         wanted = leads.LeadFilter(text=text)
         matching = leads.leads(request.membership, wanted).order_by(*wanted.order)
-        found = list(matching[:SHOWN])
+        found = leads.listed(matching[:SHOWN])
     side = navigation.side_of(request.membership)
     context = {
         "text": text,
         "leads": [
             {
-                "lead": lead,
-                "name": leads.shown_name(lead, request.membership),
+                "name": leads.listed_name(lead, request.membership),
+                "company": lead.company__name or "",
+                "number": lead.number,
+                "stage": STAGE_LABELS[lead.stage],
                 "url": reverse(f"workspace:{side}_lead", args=[lead.number]),
             }
             for lead in found
