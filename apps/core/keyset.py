@@ -5,7 +5,7 @@ is opaque but not secret: it holds only values that the page has shown, and it c
 within rows that the queryset allows anyway.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, Literal, TypeVar
@@ -61,22 +61,24 @@ def page(
     size: int,
     cursor: str | None = None,
     direction: Direction = "older",
-) -> Page[Row]:
+    fetch: Callable[[QuerySet[Row]], list[Any]] = list,
+) -> Page[Any]:
     """The page next to the cursor, or the first one without a cursor.
 
     `order` names fields that are never null, "-" for descending, and ends with a unique one;
     "owner__name" may cross a relation. Going newer past the start gives the first page in full.
-    Costs one query for size + 1 rows. Raises BadCursor.
+    Costs one query for size + 1 rows. `fetch` gets exactly those rows, in the order of the walk,
+    and may answer with other rows for them that have the fields of `order`. Raises BadCursor.
     """
     going_back = direction == "newer" and cursor is not None
     walk = [_reversed(name) for name in order] if going_back else list(order)
-    rows = list(_beyond(queryset, order, walk, cursor).order_by(*walk)[: size + 1])
+    rows = fetch(_beyond(queryset, order, walk, cursor).order_by(*walk)[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if not going_back:
         newer = _cursor_at(rows[0], order) if cursor and rows else cursor
         return Page(rows, newer, _cursor_at(rows[-1], order) if has_more else None)
     if not has_more:
-        return page(queryset, order=order, size=size)
+        return page(queryset, order=order, size=size, fetch=fetch)
     rows.reverse()
     return Page(rows, _cursor_at(rows[0], order), _cursor_at(rows[-1], order))
 

@@ -18,6 +18,10 @@ class Stage(TextChoices):
     RECYCLED = "recycled", "In nurture"
 
 
+#: Plain text, looked up once: lists name a stage in every row.
+STAGE_LABELS = {stage.value: str(stage.label) for stage in Stage}
+
+
 class Kind(TextChoices):
     """Everything that can happen to a lead: `noun.past`. Facts hold ids and codes only."""
 
@@ -41,6 +45,7 @@ class Kind(TextChoices):
     VERDICT_GIVEN = "verdict.given", "Quality judged"
     VERDICT_REVISED = "verdict.revised", "Quality judged anew"
     OPPORTUNITY_OPENED = "opportunity.opened", "Opportunity opened"
+    OPPORTUNITY_PAIRED = "opportunity.paired", "Found in the CRM"
     OUTCOME_RECORDED = "outcome.recorded", "Outcome recorded"
     OUTCOME_CORRECTED = "outcome.corrected", "Outcome corrected"
 
