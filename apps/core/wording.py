@@ -1,10 +1,12 @@
 """How numbers, shares, dates and spans of time are written for people. Pure functions."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NOTHING: Final = "–"
@@ -36,12 +38,15 @@ def rate(n: int, of: int, digits: int = 0) -> str:
 
 def day(value: date | datetime | None) -> str:
     """16 Jun 2026. An instant is first moved to the current time zone."""
-    return NOTHING if value is None else date_format(_local(value), "j M Y")
+    if value is None:
+        return NOTHING
+    local = _local(value)
+    return _day(local.date() if isinstance(local, datetime) else local, get_language())
 
 
 def moment(value: datetime | None) -> str:
     """16 Jun 2026, 14:07."""
-    return NOTHING if value is None else date_format(_local(value), "j M Y, H:i")
+    return NOTHING if value is None else f"{day(value)}, {_local(value):%H:%M}"
 
 
 def duration(value: timedelta | None) -> str:
@@ -76,6 +81,12 @@ def initials(name: str) -> str:
     """First letters of the first and the last word; of an e-mail address, of its local part."""
     words = name.partition("@")[0].replace(".", " ").split()
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+@lru_cache(maxsize=2048)
+def _day(on: date, _language: str | None) -> str:
+    """Long lists name the same few days again and again."""
+    return date_format(on, "j M Y")
 
 
 def _days(count: int) -> str:

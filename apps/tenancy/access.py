@@ -47,11 +47,10 @@ def requires(capability: Capability) -> Callable[[View], DeclaredView]:
 
 
 def _membership(request: TenantRequest) -> Membership:
-    membership = (
-        Membership.objects.active().select_related("user").filter(user=request.user).first()
-    )
+    membership = Membership.objects.active().filter(user_id=request.user.id).first()
     if membership is None:
         raise Http404
+    membership.user = request.user
     return membership
 
 
