@@ -20,7 +20,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
         super().__init__(*args, **kwargs)
         self._addresses: dict[str | None, str] = {}
 
-    def url(self, name: str | None, force: bool = False) -> str:  # noqa: FBT001, FBT002
+    def url(self, name: str | None, force: bool = False) -> str:
         """The manifest never changes while a process serves; a page asks forty times."""
         known = None if force else self._addresses.get(name)
         if known is None:
