@@ -1,0 +1,162 @@
+"""Both sides' promises in the same period, in the same type, each figure with its records."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import unescape
+from re import findall, sub
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.campaigns.models import Campaign
+from apps.ground_rules import actions as ground_rules
+from apps.ground_rules.queries import reasons_of
+from apps.handoffs import actions as handoffs
+from apps.leads import actions as leads
+from apps.leads.kinds import TouchKind
+from apps.outcomes import actions as outcomes
+from apps.outcomes.kinds import OpportunityStage
+
+BOARD = "/t/acme/scoreboard/"
+
+
+@pytest.fixture
+def rules(in_acme, at):
+    return ground_rules.adopt_defaults(by=None, at=at - timedelta(days=90))
+
+
+@pytest.fixture
+def offered(rules, lena, at):
+    """offered("Katrin", days=3) → a hand-off of three days ago."""
+    webinar = Campaign.objects.create(name="Webinar", owner=lena, created_at=at)
+
+    def offer(name, *, days, company="Sonnental"):
+        when = at - timedelta(days=days)
+        domain = "sonnental.example" if company else "gmail.com"
+        prospect = leads.Prospect(email=f"{name}@{domain}", name=name, company=company)
+        lead = leads.capture(
+            prospect, by=None, at=when, touch=TouchKind.FORM, campaign=webinar
+        ).lead
+        return handoffs.offer(lead, by=lena, at=when)
+
+    return offer
+
+
+@pytest.fixture
+def quarter(offered, rules, jonas, lena, at):
+    """One won, one turned down with a reason, one answered late, one late and unanswered."""
+    won = offered("katrin", days=20)
+    handoffs.accept(won, by=jonas, at=won.offered_at + timedelta(hours=1))
+    won.lead.refresh_from_db()
+    deal = outcomes.open_opportunity(
+        won.lead, by=jonas, at=at - timedelta(days=15), amount_minor=4_185_000, currency="EUR"
+    )
+    outcomes.record(deal, by=jonas, at=at - timedelta(days=2), stage=OpportunityStage.WON)
+    refused = offered("omar", days=6, company="")
+    handoffs.reject(
+        refused,
+        by=jonas,
+        at=refused.offered_at + timedelta(hours=2),
+        reason=next(one for one in reasons_of(rules) if not one.needs_text),
+    )
+    answered_late = offered("bo", days=14)
+    handoffs.accept(answered_late, by=jonas, at=answered_late.offered_at + timedelta(days=5))
+    return [won, refused, answered_late, offered("eva", days=4)]
+
+
+@pytest.fixture
+def read(quarter, as_, at):
+    """read(lena) → the page as she sees it."""
+
+    def page_of(user, address=BOARD):
+        with time_machine.travel(at, tick=False):
+            response = as_(user).get(address)
+        assert response.status_code == 200
+        return unescape(response.content.decode())
+
+    return page_of
+
+
+def promise(page: str, label: str) -> list[str]:
+    """The words a person sees beside a promise, in order."""
+    lane = page[page.index(label) :]
+    value = lane[lane.index("promise-value") : lane.index("bullet")]
+    seen = sub(r'<span class="visually-hidden">[^<]*</span>', "", value)
+    words = findall(r">([^<>]+)<", seen)
+    return [word.strip() for word in words if word.strip()]
+
+
+def test_together_we_have_won(read, lena):
+    assert "Together we have won €41.9k with 1 lead" in read(lena)
+
+
+def test_both_lanes_have_four_promises(read, lena):
+    lanes = read(lena).split('class="lane"')
+    assert [lane.count('class="promise"') for lane in lanes] == [0, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("label", "numbers"),
+    [
+        ("Leads with complete contact data", ["3", "of 4"]),
+        ("Accepted by Sales, of those answered", ["2", "of 3, agreed 90%", "23.3 pts short"]),
+        ("Share of won revenue", ["100.0%", "from campaigns that Marketing owns"]),
+        ("Answered within 8 working hours", ["2", "of 4", "50 pts short"]),
+        ("Rejections with a reason", ["1", "of 1", "Kept"]),
+        ("Outcome logged within 30 days", ["1", "of 1", "Kept"]),
+        ("Accepted leads that became opportunities", ["1", "of 2"]),
+    ],
+)
+def test_a_promise_has_its_two_counts(read, lena, label, numbers):
+    assert promise(read(lena), label) == numbers
+
+
+def test_the_handover_of_five_days_says_what_is_late(read, lena):
+    assert "0 still in time, 1 late." in read(lena)
+
+
+def test_every_figure_opens_its_records(read, as_, lena, at):
+    links = set(findall(r'href="([^"]*/reports/records/[^"]*)"', read(lena)))
+    assert len(links) >= 12
+    client = as_(lena)
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+def test_what_is_late_opens_exactly_that_lead(read, as_, lena):
+    late = next(link for link in findall(r'href="([^"]+)"', read(lena)) if "metric=late" in link)
+    records = unescape(as_(lena).get(late).content.decode())
+    assert "1 hand-off" in records
+    assert "eva" in records
+    assert "bo@" not in records
+
+
+def test_a_rep_reads_the_same_figures_without_the_records_of_others(read, sol):
+    board = read(sol)
+    assert promise(board, "Rejections with a reason") == ["1", "of 1", "Kept"]
+    assert "/reports/records/" not in board
+
+
+def test_an_agency_has_no_scoreboard(agi, quarter, as_):
+    assert as_(agi).get(BOARD).status_code == 403
+
+
+def test_before_an_agreement_there_is_nothing_to_keep(in_acme, lena, as_):
+    response = as_(lena).get(BOARD)
+    assert "Agree on what you promise each other" in response.content.decode()
+
+
+def test_a_period_that_is_none_is_refused(rules, lena, as_):
+    assert as_(lena).get(f"{BOARD}?period=soon").status_code == 422
+
+
+def test_the_page_asks_at_most_twelve_times(quarter, lena, as_, at):
+    client = as_(lena)
+    client.get(BOARD)
+    with time_machine.travel(at, tick=False), CaptureQueriesContext(connection) as asked:
+        client.get(BOARD)
+    statements = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert len(statements) <= 12, statements
