@@ -13,7 +13,7 @@ from pathlib import Path
 
 from devstack.stopping import stop_on_signals
 
-from . import bench_intake, bench_lists, bench_web
+from . import bench_closed_loop, bench_intake, bench_lists, bench_web
 from .fill import Size
 from .goals import Line
 from .world import World, filled_world
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "lists": bench_lists.run,
     "intake": bench_intake.run,
     "web": bench_web.run,
+    "reports": bench_closed_loop.run,
 }
 
 
