@@ -16,17 +16,35 @@ from .world import World
 #: What stands for a route's argument in a world. Asked as "namespace:name:argument", then as
 #: "namespace:argument", then as "argument".
 ARGUMENTS: dict[str, Callable[[World], object]] = {
+    "key": lambda _: "made-up",
+    "pk": lambda _: 987654321,
+    "uidb36": lambda _: "0",
     "slug": lambda world: world.tenant.slug,
     "token": lambda _: "0" * 64,
     "number": lambda world: world["leads.Lead"].number,
     "campaigns:public_id": lambda world: world["campaigns.Campaign"].public_id,
+    "campaigns:line_id": lambda world: world["campaigns.CostLine"].public_id,
+    **{
+        f"campaigns:{name}:public_id": lambda world: world["campaigns.Commitment"].public_id
+        for name in ("commitment", "move", "deliver", "withdraw")
+    },
     "feedback:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
+    "intake:arrival_id": lambda world: world["intake.Submission"].public_id,
+    "intake:campaign_id": lambda world: world["campaigns.Campaign"].public_id,
+    "intake:key_id": lambda world: world["intake.ApiKey"].public_id,
     "intake:receipt": lambda world: world["intake.Submission"].public_id,
     "intake:public_id": lambda world: world["intake.Batch"].public_id,
-    "outcomes:discrepancy:public_id": lambda world: world["outcomes.Discrepancy"].public_id,
+    **{
+        f"intake:{name}:public_id": lambda world: world["intake.Form"].public_id
+        for name in ("hosted_form", "thanks")
+    },
     "outcomes:public_id": lambda world: world["outcomes.Opportunity"].public_id,
+    **{
+        f"outcomes:{name}:public_id": lambda world: world["outcomes.Discrepancy"].public_id
+        for name in ("discrepancy", "link", "settle")
+    },
     "tenancy:member_id": lambda world: world["tenancy.Membership"].id,
     "tenancy:public_id": lambda world: world["tenancy.Invitation"].public_id,
     "tenancy:row_id": lambda world: world["tenancy.OutboxRow"].id,
@@ -74,18 +92,18 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    return sorted(set(_walk(get_resolver(), "")), key=lambda route: route.name)
+    return sorted(set(_walk(get_resolver(), "", ())), key=lambda route: route.name)
 
 
 def tenant_routes() -> list[Route]:
     return [route for route in all_routes() if route.capability is not None]
 
 
-def _walk(resolver: URLResolver, namespace: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, namespace: str, above: tuple[str, ...]) -> Iterator[Route]:
     for entry in resolver.url_patterns:
+        arguments = (*above, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _walk(entry, inner)
+            yield from _walk(entry, inner, arguments)
         elif isinstance(entry, URLPattern):
-            arguments = tuple(entry.pattern.regex.groupindex) or tuple(entry.pattern.converters)
             yield Route(f"{namespace}{entry.name}", entry.callback, arguments)

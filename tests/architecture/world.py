@@ -53,6 +53,7 @@ SAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
         "name": f"Level days of {world.tenant.name}",
         "agency": world.people[Role.AGENCY],
     },
+    "campaigns.CostLine": lambda world: {"campaign": _row_of("campaigns.Campaign", world)},
     "handoffs.HandOff": lambda world: {"rules": _row(world, GroundRules)},
     "outcomes.Opportunity": lambda world: {"lead": _row(world, Lead), "currency": "EUR"},
     "outcomes.Discrepancy": lambda world: {"lead": _row(world, Lead)},
