@@ -7,6 +7,7 @@ import io
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from apps.campaigns.models import Campaign, Channel
 from apps.intake.actions import doors
@@ -54,7 +55,8 @@ def bring(as_):
         sent = {"file": SimpleUploadedFile(name, content), **facts}
         answer = as_(user).post(f"/t/acme/{MOUNTS[kind]}new/", sent)
         assert answer.status_code == 303, answer.content.decode()
-        return Batch.objects.latest("id")
+        with transaction.atomic():
+            return Batch.objects.latest("id")
 
     return do
 

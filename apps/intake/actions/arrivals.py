@@ -22,6 +22,8 @@ from apps.leads.kinds import TouchKind
 from apps.tenancy import outbox
 from apps.tenancy.queries import current_tenant
 
+from . import mended_rows
+
 TOUCHES = {Source.FORM: TouchKind.FORM, Source.API: TouchKind.API}
 
 
@@ -111,6 +113,8 @@ def judge(submission: Submission, *, at: datetime) -> Submission:
 
     Doing it twice is doing it once.
     """
+    if submission.batch is not None:
+        return mended_rows.judge(submission, at=at)
     held = Submission.objects.select_for_update().get(id=submission.id)
     if held.state != State.RECEIVED:
         return held
@@ -199,9 +203,11 @@ def readmit(submission: Submission, *, answers: Mapping[str, Any], by: User, at:
     held = Submission.objects.select_for_update().get(id=submission.id)
     if held.state not in (State.QUARANTINED, State.REFUSED):
         return
+    changed = [name for name, told in answers.items() if held.answers.get(name) != told]
+    mended = f". Changed: {', '.join(changed)}" if changed else ""
     held.answers = {**held.answers, **answers}
     held.state = State.RECEIVED
-    held.changes = [*held.changes, f"Let in by person {by.id} at {at.isoformat()}"]
+    held.changes = [*held.changes, f"Let in by person {by.id} at {at.isoformat()}{mended}"]
     held.save(update_fields=["answers", "state", "changes"])
     outbox.post("intake.judge", submission_id=held.id)
 

@@ -21,13 +21,15 @@ class MendForm(forms.Form):
     Answers are named by strangers, so controls are numbered and the names stand as labels.
     """
 
-    def __init__(self, *args: Any, answers: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, answers: Mapping[str, Any], titles: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.names = list(answers)
         self.answers = answers
         for number, (name, answer) in enumerate(answers.items()):
             self.fields[f"answer_{number}"] = forms.CharField(
-                label=name or "(no name)",
+                label=titles.get(name, name) or "(no name)",
                 required=False,
                 strip=False,
                 max_length=LONGEST_ANSWER * 4,

@@ -23,8 +23,9 @@ BY_NUMBERS: Final = re.compile(
 WITH_MONTH_NAMES: Final = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
 TIME_DIRECTIVE: Final = re.compile(r"%[HIMSfpcXT]")
 NAME_THE_FORMAT: Final = (
-    'Name the format of the file in the map, e.g. "date_formats": ["%d/%m/%Y"].'
+    'Say how the file writes its dates; in a map, e.g. "date_formats": ["%d/%m/%Y"].'
 )
+EXAMPLE: Final = datetime(2026, 12, 31, 14, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def read_moment(text: str, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Momen
         day, clock, offset = iso.groups()
         return _moment(_built(f"{day}T{clock}{offset or ''}"), zone, is_date_only=False)
     if formats:
-        raise Unfit(f"does not fit {' or '.join(formats)}", NAME_THE_FORMAT)
+        raise Unfit(f"is not a date like {_examples(formats)}", f"Correct it. {NAME_THE_FORMAT}")
     return _by_only_reading(text, zone)
 
 
@@ -93,6 +94,12 @@ def _clock(text: str | None, half: str | None) -> str:
     if not 1 <= int(hour) <= 12:
         raise Unfit("has an impossible hour", "Write it like 2024-01-31 14:30.")
     return f"{int(hour) % 12 + (12 if half.lower() == 'pm' else 0):02}:{rest}"
+
+
+def _examples(formats: tuple[str, ...]) -> str:
+    """A day written in each of the formats, without the clock where one does without."""
+    plain = [pattern for pattern in formats if not TIME_DIRECTIVE.search(pattern)]
+    return " or ".join(dict.fromkeys(map(EXAMPLE.strftime, plain or formats)))
 
 
 def _by_format(text: str, pattern: str) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -19,11 +18,12 @@ from apps.intake import queries
 from apps.intake.actions import arrivals
 from apps.intake.forms import MendForm
 from apps.intake.kinds import State
-from apps.intake.mapping import FIELDS
 from apps.intake.models import Submission
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
+
+from . import arrival_words as words
 
 PAGE_SIZE = 50
 ORDER = ("-id",)
@@ -48,7 +48,7 @@ def ledger(request: TenantRequest) -> HttpResponse:
         "wanted": State(wanted) if wanted else None,
         "tabs": _tabs(balances, wanted),
         "page": page,
-        "rows": [{"arrival": a, "who": _who(a), "at_door": _door(a)} for a in page.items],
+        "rows": [{"arrival": a, "who": words.who(a), "at_door": words.door(a)} for a in page.items],
         "forms_url": reverse("intake:forms"),
     }
     return render_page(request, "intake/ledger.html", context)
@@ -61,7 +61,8 @@ def arrival(request: TenantRequest, arrival_id: UUID) -> HttpResponse:
     found = _arrival_or_404(arrival_id)
     may_mend = found.state in MENDABLE and found.scrubbed_at is None
     sent = request.POST if request.method == "POST" and may_mend else None
-    form = MendForm(sent, answers=found.answers) if may_mend else None
+    told, titles = words.answers(found), words.titles(found)
+    form = MendForm(sent, answers=told, titles=titles) if may_mend else None
     if sent is not None and form is not None and form.is_valid():
         arrivals.readmit(found, answers=form.mended(), by=request.user, at=timezone.now())
         messages.success(request, "Let in. It is being judged again; reload to see the result.")
@@ -71,10 +72,11 @@ def arrival(request: TenantRequest, arrival_id: UUID) -> HttpResponse:
     context = {
         "arrival": found,
         "form": form,
-        "who": _who(found),
-        "door": _door(found),
-        "problems": _problems(found),
-        "raw": _raw(found),
+        "who": words.who(found),
+        "door": words.door(found),
+        "problems": words.problems(found),
+        "raw": [(titles.get(name, name), words.as_text(answer)) for name, answer in told.items()],
+        "changes": words.changes(found),
         "lead_url": _lead_url(found),
     }
     status = 422 if form is not None and form.errors else 200
@@ -114,40 +116,6 @@ def _tabs(balances: Sequence[queries.Balance], wanted: str) -> list[dict[str, An
                 }
             )
     return tabs
-
-
-def _who(arrival: Submission) -> str:
-    """What a person recognises an arrival by; column names of files are not ours."""
-    told = arrival.answers
-    for name in ("name", "email", "company", "phone", "external_id"):
-        if isinstance(told.get(name), str) and told[name].strip():
-            return str(told[name])[:120]
-    first = next((v for v in told.values() if isinstance(v, str) and v.strip()), "")
-    return str(first)[:120] or "Nothing told"
-
-
-def _door(arrival: Submission) -> str:
-    if arrival.form is not None:
-        return str(arrival.form.title)
-    if arrival.batch is not None:
-        return f"{arrival.batch.file_name}, row {arrival.row_number:,}"
-    return str(arrival.api_key.name) if arrival.api_key is not None else ""
-
-
-def _problems(arrival: Submission) -> list[dict[str, str]]:
-    kind = "outcomes" if arrival.batch is not None and arrival.batch.kind == "outcomes" else "leads"
-    fields = FIELDS[kind]  # type: ignore[index]
-    return [
-        {**p, "title": fields[p["field"]].title if p["field"] in fields else p["field"]}
-        for p in arrival.problems
-    ]
-
-
-def _raw(arrival: Submission) -> list[tuple[str, str]]:
-    return [
-        (name, told if isinstance(told, str) else json.dumps(told, ensure_ascii=False))
-        for name, told in arrival.answers.items()
-    ]
 
 
 def _lead_url(arrival: Submission) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.core import csv_export, keyset
+from apps.core import csv_export, keyset, wording
 from apps.core.http import is_fragment, render_page, see_other
 from apps.core.tabular import UnreadableFile
 from apps.intake import preview, queries
@@ -29,6 +29,7 @@ PAGE_SIZE = 50
 ORDER = ("row_number", "id")
 #: Rows of the file of set-aside ones; whoever has more mends the map first.
 MOST_SET_ASIDE = 100_000
+A_MINUTE = timedelta(minutes=1)
 ENDED = (BatchState.DONE, BatchState.FAILED)
 
 
@@ -173,15 +174,19 @@ def _became(batch: Batch, state: State) -> str:
 def _running_counts(batch: Batch) -> list[dict[str, str]]:
     """What the chunks so far became; the keys of Batch.counts are values of State."""
     told = [(state, int(batch.counts.get(state, 0))) for state in State if state != State.RECEIVED]
-    return [{"value": f"{n:,}", "label": _became(batch, state)} for state, n in told if n]
+    return [
+        {"value": f"{n:,}", "label": _became(batch, state).capitalize()} for state, n in told if n
+    ]
 
 
-def _time_left(batch: Batch) -> timedelta | None:
+def _time_left(batch: Batch) -> str:
     """At the pace so far; nothing while there is no pace."""
     if not batch.started_at or not batch.rows_total or not batch.rows_done:
-        return None
+        return ""
     pace = (timezone.now() - batch.started_at) / batch.rows_done
-    return pace * max(batch.rows_total - batch.rows_done, 0)
+    left = pace * max(batch.rows_total - batch.rows_done, 0)
+    about = "about " if left >= A_MINUTE else ""
+    return f"{about}{wording.duration(left)} left"
 
 
 def _field_title(batch: Batch, name: str) -> str:
