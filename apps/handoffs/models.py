@@ -105,6 +105,12 @@ class HandOff(TenantModel):
                 name="inbox_of_team",
                 condition=models.Q(state=State.OPEN),
             ),
+            # what waits for whoever comes first: "is null" alone keeps no order
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                name="inbox_of_nobody",
+                condition=models.Q(state=State.OPEN, to=None),
+            ),
             models.Index(fields=["tenant", "lead", "-id"], name="handoffs_of_lead"),
             # the Done tab; feedback from sales
             models.Index(

@@ -116,19 +116,23 @@ def _sources(membership: Membership) -> list[HandOffQuerySet]:
 def _next_page(
     sources: list[HandOffQuerySet], cursor: str | None
 ) -> tuple[list[HandOff], str | None]:
-    context = ("lead__person", "lead__company", "lead__campaign", "lead__channel", "to")
-    pages = [
-        page(source.select_related(*context), order=ORDER, size=PAGE, cursor=cursor)
-        for source in sources
-    ]
-    merged = list(
-        heapq.merge(*(found.items for found in pages), key=lambda one: (one.due_at, one.id))
-    )
+    """The keys of each source in order, merged; only the rows that are shown are read whole."""
+    pages = [page(source.only(*ORDER), order=ORDER, size=PAGE, cursor=cursor) for source in sources]
+    merged = list(heapq.merge(*(found.items for found in pages), key=_key))
     shown = merged[:PAGE]
     is_last = len(merged) <= PAGE and all(found.older_cursor is None for found in pages)
-    if is_last or not shown:
-        return shown, None
-    return shown, encode_cursor(ORDER, [shown[-1].due_at, shown[-1].id])
+    next_cursor = None if is_last or not shown else encode_cursor(ORDER, list(_key(shown[-1])))
+    return _whole(shown), next_cursor
+
+
+def _key(handoff: HandOff) -> tuple[datetime, int]:
+    return handoff.due_at, handoff.id
+
+
+def _whole(handoffs: list[HandOff]) -> list[HandOff]:
+    context = ("lead__person", "lead__company", "lead__campaign", "lead__channel", "to")
+    ids = [handoff.id for handoff in handoffs]
+    return sorted(HandOff.objects.filter(id__in=ids).select_related(*context), key=_key)
 
 
 def _counts(sources: list[HandOffQuerySet], at: datetime, zone: ZoneInfo) -> dict[Due, CappedCount]:
