@@ -34,6 +34,7 @@ FACTS: dict[Kind, frozenset[str]] = {
     Kind.VERDICT_GIVEN: frozenset({"verdict_id", "handoff_id", "quality"}),
     Kind.VERDICT_REVISED: frozenset({"verdict_id", "handoff_id", "quality", "was"}),
     Kind.OPPORTUNITY_OPENED: frozenset({"opportunity_id", "amount_minor", "currency"}),
+    Kind.OPPORTUNITY_PAIRED: frozenset({"opportunity_id", "same_as_id"}),
     Kind.OUTCOME_RECORDED: frozenset({"opportunity_id", "stage", "amount_minor", "currency"}),
     Kind.OUTCOME_CORRECTED: frozenset(
         {"opportunity_id", "stage", "was_stage", "amount_minor", "was_amount_minor", "currency"}

@@ -67,8 +67,9 @@ SENTENCES: dict[str, str] = {
     Kind.VERDICT_GIVEN: "Quality judged: {quality} of 5",
     Kind.VERDICT_REVISED: "Quality judged anew: {quality} of 5, was {was}",
     Kind.OPPORTUNITY_OPENED: "Became an opportunity",
+    Kind.OPPORTUNITY_PAIRED: "The CRM tells of it too and is followed from now on",
     Kind.OUTCOME_RECORDED: "Outcome: {stage}",
-    Kind.OUTCOME_CORRECTED: "Outcome corrected: {was_stage} became {stage}",
+    Kind.OUTCOME_CORRECTED: "Outcome corrected: {correction}",
 }
 
 DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
@@ -102,9 +103,16 @@ def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any
         "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
         "reason": str(facts.get("reason") or "").replace("_", " "),
         "fields": ", ".join(facts.get("fields") or []),
+        "correction": _correction(facts),
         "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
         "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
     }
+
+
+def _correction(facts: dict[str, Any]) -> str:
+    """Another stage, else another amount: the page of the opportunity shows both."""
+    was, stage = facts.get("was_stage"), facts.get("stage")
+    return f"{was} became {stage}" if was != stage else f"another amount, still {stage}"
 
 
 def _names(events: list[LeadEvent]) -> dict[tuple[str, Any], str]:

@@ -20,6 +20,7 @@ from apps.tenancy.currency import settle_currency
 from apps.tenancy.queries import local_day
 
 from .balancing import balance
+from .bulk.linking import Found, link
 from .errors import (
     AlreadyMatched,
     AlreadySettled,
@@ -28,7 +29,7 @@ from .errors import (
     OutcomeError,
     PutOffTooOften,
 )
-from .kinds import OWN_SOURCE, DiscrepancyKind, DiscrepancyState, MatchedBy, OpportunityStage
+from .kinds import OWN_SOURCE, DiscrepancyState, MatchedBy, OpportunityStage
 from .models import Discrepancy, Opportunity, Outcome, OutcomeSource
 from .outcome_due import disqualify, still_working
 
@@ -126,6 +127,8 @@ def record(
     news = News(stage, None, amount_minor, currency, expected_close_on, reason or None)
     with leads.locked(_lead_id(opportunity)) as lead:
         held = Opportunity.objects.select_for_update().get(id=opportunity.id)
+        if held.same_as_id is not None:
+            raise MirroredFromSource("It was found in the CRM. Change it there.")
         was = (OpportunityStage(held.stage), held.amount_minor)
         _apply(held, news, by=by, at=at)
         digest = _digest(held)
@@ -139,19 +142,13 @@ def record(
     return held
 
 
+@transaction.atomic
 def match(opportunity: Opportunity, lead: Lead, *, by: User | None, at: datetime) -> Opportunity:
     """A person says which lead a source's opportunity belongs to. Raises AlreadyMatched."""
-    with leads.locked(lead.id) as held_lead:
-        held = Opportunity.objects.select_for_update().get(id=opportunity.id)
-        if held.lead_id is not None:
-            raise AlreadyMatched("Somebody has linked it to a lead already.")
-        held.lead, held.matched_by, held.updated_at = held_lead, MatchedBy.BY_HAND, at
-        held.told_email_hmac = None
-        held.save(update_fields=["lead", "matched_by", "updated_at", "told_email_hmac"])
-        _say_opened(held_lead, held, by=by, at=at, recorded_at=at)
-        balance(held_lead, at=at, recorded_at=at)
-        _close_unmatched(held, by=by, at=at)
-    return held
+    found = {opportunity.id: Found(lead.id, MatchedBy.BY_HAND)}
+    if not link(found, by=by, at=at, resolution="Matched to a lead"):
+        raise AlreadyMatched("Somebody has linked it to a lead already.")
+    return Opportunity.objects.get(id=opportunity.id)
 
 
 @transaction.atomic
@@ -238,16 +235,6 @@ def _say_changed(
     elif (was_stage, was_amount) != (opportunity.stage, opportunity.amount_minor):
         facts |= {"was_stage": was_stage, "was_amount_minor": was_amount}
         events.record(lead, Kind.OUTCOME_CORRECTED, by=by, at=at, recorded_at=recorded_at, **facts)
-
-
-def _close_unmatched(opportunity: Opportunity, *, by: User | None, at: datetime) -> None:
-    open_ones = Discrepancy.objects.open().filter(
-        opportunity=opportunity,
-        kind__in=[DiscrepancyKind.UNMATCHED, DiscrepancyKind.AMBIGUOUS],
-    )
-    open_ones.update(
-        state=DiscrepancyState.SETTLED, settled_at=at, settled_by=by, resolution="Matched to a lead"
-    )
 
 
 def _lead_id(opportunity: Opportunity) -> int:

@@ -18,9 +18,10 @@ from .models import Opportunity
 def balance(lead: Lead, *, at: datetime, recorded_at: datetime) -> None:
     """Make a locked lead, and what it counts for, agree with its opportunities.
 
-    Only differences are posted, so balancing twice posts nothing the second time.
+    Only differences are posted, so balancing twice posts nothing the second time. A deal that a
+    source tells too counts once, as the source tells it.
     """
-    opportunities = list(Opportunity.objects.filter(lead=lead).order_by("id"))
+    opportunities = list(Opportunity.objects.filter(lead=lead, same_as=None).order_by("id"))
     known = [_known(one, lead) for one in opportunities]
     entries = policy.counted(known)
     for metric in (Metric.OPPORTUNITY, Metric.WON, Metric.LOST):

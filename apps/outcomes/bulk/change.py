@@ -30,6 +30,8 @@ class Change:
     candidates: int = 0
     #: The lead hears of it for the first time.
     is_new_to_lead: bool = True
+    #: The same deal as sales typed it in, if it was found just now.
+    pair_id: int | None = None
     was_stage: OpportunityStage | None = None
     was_amount_minor: int | None = None
 

@@ -37,11 +37,10 @@ def pair(changes: list[Change]) -> dict[int, Own]:
     Returns every pair of these opportunities, the new ones and those made before.
     """
     free = _free({c.lead_id for c in changes if c.lead_id and c.is_new_to_lead})
-    pairs = [
-        (free[change.lead_id].pop(0), change.opportunity_id)
-        for change in changes
-        if change.lead_id and change.is_new_to_lead and free[change.lead_id]
-    ]
+    for change in changes:
+        if change.lead_id and change.is_new_to_lead and free[change.lead_id]:
+            change.pair_id = free[change.lead_id].pop(0)
+    pairs = [(change.pair_id, change.opportunity_id) for change in changes if change.pair_id]
     if pairs:
         bulk_sql.load("pairs", COLUMNS, pairs)
         bulk_sql.execute(PAIR, {"tenant": current_tenant_id()})

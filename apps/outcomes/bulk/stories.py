@@ -66,6 +66,9 @@ def _said(changes: list[Change], at: datetime) -> Iterator[tuple[Change, Kind, d
         }
         if change.is_new_to_lead:
             yield change, Kind.OPPORTUNITY_OPENED, change.opened_at, json.dumps(about)
+        if change.pair_id is not None:
+            pair = {"opportunity_id": change.pair_id, "same_as_id": change.opportunity_id}
+            yield change, Kind.OPPORTUNITY_PAIRED, at, json.dumps(pair)
         about["stage"] = change.stage.value
         if change.has_just_closed:
             closed_at = change.closed_at or at

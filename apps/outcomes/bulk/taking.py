@@ -46,7 +46,7 @@ class Existing(NamedTuple):
     closed_at: datetime | None
     closed_on: date | None
     lead_id: int | None
-    matched_by: MatchedBy | None
+    matched_by: str | None
 
 
 FIELDS: Final = (
@@ -194,7 +194,7 @@ def _change(
         closed_at=closed_at,
         closed_on=closed_on,
         lead_id=existing.lead_id if existing else None,
-        matched_by=existing.matched_by if existing else None,
+        matched_by=MatchedBy(existing.matched_by) if existing and existing.matched_by else None,
         is_new_to_lead=existing is None or existing.lead_id is None,
         was_stage=existing.stage if existing else None,
         was_amount_minor=existing.amount_minor if existing else None,

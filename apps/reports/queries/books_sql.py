@@ -1,7 +1,8 @@
 """The statements of the books' check, each with the names of what it returns after lead and metric.
 
 A hand-off that was taken back leaves no trace in figures, so its offer does not count; offering
-again takes an earlier no back; the last word on each opportunity counts.
+again takes an earlier no back; the last word on each opportunity counts, and of a deal that sales
+and the CRM both tell, the CRM's.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ _TOLD: Final = """
     ),
     opened AS (
         SELECT lead_id, facts ->> 'opportunity_id' AS opportunity FROM told
-        WHERE kind = 'opportunity.opened' GROUP BY 1, 2
+        WHERE kind = 'opportunity.opened'
+        EXCEPT SELECT lead_id, facts ->> 'opportunity_id' FROM told
+        WHERE kind = 'opportunity.paired'
     ),
     ended AS (
         SELECT DISTINCT ON (lead_id, facts ->> 'opportunity_id')
@@ -119,10 +122,11 @@ _MONEY: Final = """
         WHERE tenant_id = %(tenant)s AND metric IN ('opportunity', 'won')
         UNION ALL
         SELECT lead_id, 'opportunity', 0, coalesce(base_minor, 0) FROM outcomes_opportunity
-        WHERE tenant_id = %(tenant)s AND lead_id IS NOT NULL
+        WHERE tenant_id = %(tenant)s AND lead_id IS NOT NULL AND same_as_id IS NULL
         UNION ALL
         SELECT lead_id, 'won', 0, coalesce(base_minor, 0) FROM outcomes_opportunity
         WHERE tenant_id = %(tenant)s AND lead_id IS NOT NULL AND stage = 'won'
+            AND same_as_id IS NULL
     ) AS m LEFT JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = m.lead_id
     GROUP BY m.lead_id, l.number, metric HAVING sum(ledger) <> sum(opportunities)
     ORDER BY l.number, metric"""
