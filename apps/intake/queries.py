@@ -27,7 +27,7 @@ def tenant_at(slug: str) -> Tenant | None:
 
 
 def form_at(public_id: UUID) -> Form | None:
-    return Form.objects.select_related("campaign").filter(public_id=public_id).first()
+    return Form.objects.filter(public_id=public_id).first()
 
 
 def key_for(text: str, scope: Scope, at: datetime) -> ApiKey | None:
@@ -36,7 +36,7 @@ def key_for(text: str, scope: Scope, at: datetime) -> ApiKey | None:
     key_id, _, secret = rest.partition("_")
     if prefix != KEY_PREFIX or not secret:
         return None
-    key = ApiKey.objects.live(at).select_related("campaign").filter(key_id=key_id[:16]).first()
+    key = ApiKey.objects.live(at).filter(key_id=key_id[:16]).first()
     if key is None or scope not in key.scopes:
         return None
     digest = hashlib.sha256(secret.encode()).hexdigest()

@@ -88,7 +88,6 @@ def revoke_key(key: ApiKey, *, by: User, at: datetime) -> None:
     _audit("api_key.revoked", by, at, str(key.public_id))
 
 
-@transaction.atomic
 def note_use(key: ApiKey, *, at: datetime) -> None:
     """When a key was used last, to the minute: enough to find the ones nobody uses."""
     if key.last_used_at is None or at - key.last_used_at > timedelta(minutes=1):
