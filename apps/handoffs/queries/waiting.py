@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ PAGE: Final = 40
 #: Beyond so many the figures say "500+": nobody reads further, and the database stops.
 CAP: Final = 500
 ORDER: Final = ("due_at", "id")
+
+Key = tuple[datetime, int]
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,19 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
     """
     sources = _sources(membership)
     zone = current_zone()
-    handoffs, next_cursor = _next_page(sources, cursor)
-    counts = _counts(sources, at, zone)
-    rows = [_row(handoff, membership, at, zone) for handoff in handoffs]
+    first = [list(source.order_by(*ORDER).values_list(*ORDER)[: CAP + 1]) for source in sources]
+    counts = _counts(first, at, zone)
+    keys = list(heapq.merge(*(first if cursor is None else _after(sources, cursor))))
+    rows = [_row(handoff, membership, at, zone) for handoff in _whole(keys[:PAGE])]
     groups = tuple(
         Group(due, counts[due], tuple(found)) for due, found in groupby(rows, key=lambda r: r.due)
     )
     total = sum(count.n for count in counts.values())
-    return Inbox(groups, CappedCount(min(total, CAP), is_capped=total > CAP), next_cursor)
+    return Inbox(
+        groups,
+        total=CappedCount(min(total, CAP), is_capped=total > CAP),
+        next_cursor=encode_cursor(ORDER, list(keys[PAGE - 1])) if len(keys) > PAGE else None,
+    )
 
 
 def waiting_count(membership: Membership) -> CappedCount:
@@ -113,36 +120,27 @@ def _sources(membership: Membership) -> list[HandOffQuerySet]:
     return [waiting.visible_to(membership)]
 
 
-def _next_page(
-    sources: list[HandOffQuerySet], cursor: str | None
-) -> tuple[list[HandOff], str | None]:
-    """The keys of each source in order, merged; only the rows that are shown are read whole."""
-    pages = [page(source.only(*ORDER), order=ORDER, size=PAGE, cursor=cursor) for source in sources]
-    merged = list(heapq.merge(*(found.items for found in pages), key=_key))
-    shown = merged[:PAGE]
-    is_last = len(merged) <= PAGE and all(found.older_cursor is None for found in pages)
-    next_cursor = None if is_last or not shown else encode_cursor(ORDER, list(_key(shown[-1])))
-    return _whole(shown), next_cursor
+def _after(sources: list[HandOffQuerySet], cursor: str) -> list[list[Key]]:
+    """The keys of one more page of each source, and one beyond."""
+    pages = (
+        page(source.only(*ORDER), order=ORDER, size=PAGE + 1, cursor=cursor) for source in sources
+    )
+    return [[(handoff.due_at, handoff.id) for handoff in found.items] for found in pages]
 
 
-def _key(handoff: HandOff) -> tuple[datetime, int]:
-    return handoff.due_at, handoff.id
-
-
-def _whole(handoffs: list[HandOff]) -> list[HandOff]:
+def _whole(keys: list[Key]) -> list[HandOff]:
+    """Only the rows that are shown are read with all that stands on them."""
     context = ("lead__person", "lead__company", "lead__campaign", "lead__channel", "to")
-    ids = [handoff.id for handoff in handoffs]
-    return sorted(HandOff.objects.filter(id__in=ids).select_related(*context), key=_key)
+    found = HandOff.objects.filter(id__in=[id_ for _, id_ in keys]).select_related(*context)
+    return sorted(found, key=lambda one: (one.due_at, one.id))
 
 
-def _counts(sources: list[HandOffQuerySet], at: datetime, zone: ZoneInfo) -> dict[Due, CappedCount]:
-    counted: Counter[Due] = Counter()
-    is_capped = False
-    for source in sources:
-        due_times = list(source.order_by(*ORDER).values_list("due_at", flat=True)[: CAP + 1])
-        is_capped = is_capped or len(due_times) > CAP
-        counted.update(due_group(due_at, at, zone) for due_at in due_times)
-    last = max((due for due in counted), key=list(Due).index, default=None)
+def _counts(first: list[list[Key]], at: datetime, zone: ZoneInfo) -> dict[Due, CappedCount]:
+    """How many wait in each group; the last one is capped when a source goes on."""
+    due_times = chain.from_iterable(first)
+    counted = Counter(due_group(due_at, at, zone) for due_at, _ in due_times)
+    is_capped = any(len(keys) > CAP for keys in first)
+    last = max(counted, key=list(Due).index, default=None)
     return {due: CappedCount(counted[due], is_capped=is_capped and due == last) for due in Due}
 
 
