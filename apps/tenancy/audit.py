@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.accounts.models import User
 
-from .models import AuditEntry
+from .models import AuditEntry, Invitation
 
 
 def record(
@@ -22,7 +22,7 @@ def record(
 
     action: "noun.past" ("member.removed"); subject: what it happened to, as `noun id`; facts: ids,
     codes and settings, never personal data of prospects. `was` and `now` are shown as before and
-    after; `user_id` as the person's name.
+    after; `user_id` and `invitation_id` as the person's name or address.
     """
     entry = AuditEntry(action=action, by=by, at=at, subject=subject, facts=facts)
     entry.save(force_insert=True)
@@ -42,21 +42,29 @@ class Line:
 
 
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
-    """The entries in words, with people by name: one query for all of them."""
+    """The entries in words, with people by name: two queries for all of them."""
     found = list(entries)
-    ids = {entry.facts["user_id"] for entry in found if "user_id" in entry.facts}
-    names = {user.id: str(user) for user in User.objects.filter(id__in=ids)} if ids else {}
+    people = User.objects.filter(id__in=_ids("user_id", found))
+    offers = Invitation.objects.filter(id__in=_ids("invitation_id", found))
+    names = {
+        **{("user_id", user.id): str(user) for user in people},
+        **{("invitation_id", offer.id): offer.email for offer in offers},
+    }
     return [_line(entry, names) for entry in found]
 
 
-def _line(entry: AuditEntry, names: dict[int, str]) -> Line:
+def _ids(key: str, entries: list[AuditEntry]) -> set[int]:
+    return {entry.facts[key] for entry in entries if key in entry.facts}
+
+
+def _line(entry: AuditEntry, names: dict[tuple[str, int], str]) -> Line:
     facts = dict(entry.facts)
-    person = names.get(facts.pop("user_id", 0))
+    known = [names.get((key, facts.pop(key, 0)), "") for key in ("user_id", "invitation_id")]
     return Line(
         at=entry.at,
         by=entry.by,
         what=entry.action.replace(".", " ").replace("_", " ").capitalize(),
-        subject=person or entry.subject,
+        subject="".join(known) or entry.subject,
         before=_words(facts.pop("was", None)),
         after=_words(facts.pop("now", None) or facts),
     )
@@ -66,4 +74,4 @@ def _words(value: Any) -> str:
     """{"time_zone": "UTC"} is "time zone: UTC"; a lone value is itself."""
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')}: {_words(of)}" for name, of in value.items())
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).replace("_", " ")

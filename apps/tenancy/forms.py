@@ -71,11 +71,15 @@ class RoleForm(forms.Form):
     role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
 
 
-class InvitationForm(RoleForm):
+class InvitationForm(forms.Form):
+    """The role is chosen, never preset: the first of a list is too easily given away."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("The link in the mail works for this address only."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ["email", "role"]
+    role = forms.TypedChoiceField(
+        label=_("Role"), choices=[("", _("Choose a role")), *Role.choices], coerce=Role
+    )

@@ -132,7 +132,11 @@ def test_who_was_removed_may_come_back(ada: User, kim: User, at: datetime) -> No
 def test_a_role_changes_and_the_log_says_from_what(ada: User, sol: User, at: datetime) -> None:
     actions.change_role(membership_of(sol), Role.SALES_MANAGER, by=ada, at=at)
     assert membership_of(sol).role == Role.SALES_MANAGER
-    assert last_entry().facts == {"user_id": sol.id, "was": "rep", "role": "sales_manager"}
+    assert last_entry().facts == {
+        "user_id": sol.id,
+        "was": {"role": "rep"},
+        "now": {"role": "sales_manager"},
+    }
 
 
 def test_the_same_role_again_leaves_no_trace(ada: User, sol: User, at: datetime) -> None:

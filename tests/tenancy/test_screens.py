@@ -176,7 +176,11 @@ def test_the_log_names_people_and_leaves_as_a_file(
     assert "Sol Castellani" in page
     file = b"".join(browser.get("/t/acme/audit/export/").streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(file))
-    assert (row["By"], row["Subject"], row["Before"]) == ("Ada Admin", "Sol Castellani", "rep")
+    assert (row["By"], row["Subject"], row["Before"]) == (
+        "Ada Admin",
+        "Sol Castellani",
+        "role: rep",
+    )
     assert "Nothing changed" in browser.get(f"/t/acme/audit/?by={sol.id}").content.decode()
     assert browser.get("/t/acme/audit/?by=x&older=y").status_code in (200, 303)
 

@@ -15,7 +15,7 @@ PAGES: tuple[tuple[Any, str], ...] = (
     (_("Profile"), "account_profile"),
     (_("E-mail addresses"), "account_email"),
     (_("Password"), "account_change_password"),
-    (_("Second steps"), "mfa_index"),
+    (_("Two-factor"), "mfa_index"),
     (_("Sessions"), "usersessions_list"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -60,7 +61,7 @@ def invite(email: str, role: Role, *, by: User, at: datetime) -> Invitation:
     )
     invitation.token_sha256 = digest(token_of(invitation))
     invitation.save(force_insert=True)
-    audit.record("invitation.sent", by=by, at=at, subject=_subject(invitation), role=role)
+    audit.record("invitation.sent", by=by, at=at, **_subject(invitation), role=role)
     outbox.post("tenancy.mail_invitation", invitation_id=invitation.id)
     return invitation
 
@@ -71,7 +72,7 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: datetime) -> Invi
     held = _held(invitation, at)
     held.revoked_at = at
     held.save(update_fields=["revoked_at"])
-    audit.record("invitation.revoked", by=by, at=at, subject=_subject(held))
+    audit.record("invitation.revoked", by=by, at=at, **_subject(held))
     return held
 
 
@@ -89,7 +90,7 @@ def accept_invitation(invitation: Invitation, *, by: User, at: datetime) -> Memb
         raise WrongAddress(str(held.public_id))
     held.accepted_at, held.accepted_by = at, by
     held.save(update_fields=["accepted_at", "accepted_by"])
-    audit.record("invitation.accepted", by=by, at=at, subject=_subject(held))
+    audit.record("invitation.accepted", by=by, at=at, **_subject(held))
     return admit(by, Role(held.role), by=by, at=at)
 
 
@@ -100,5 +101,6 @@ def _held(invitation: Invitation, at: datetime) -> Invitation:
     return held
 
 
-def _subject(invitation: Invitation) -> str:
-    return f"invitation {invitation.public_id}"
+def _subject(invitation: Invitation) -> dict[str, Any]:
+    """What the log says of it: numbers, which the log's page shows as the invited address."""
+    return {"subject": f"invitation {invitation.public_id}", "invitation_id": invitation.id}

@@ -49,8 +49,8 @@ def change_role(membership: Membership, role: Role, *, by: User, at: datetime) -
         at=at,
         subject=f"member {held.user_id}",
         user_id=held.user_id,
-        was=was,
-        role=role,
+        was={"role": was},
+        now={"role": role},
     )
     return held
 
