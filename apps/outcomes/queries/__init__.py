@@ -11,7 +11,7 @@ from .desk import (
     suggested_leads,
 )
 from .listing import OpportunityFilter, Row, Told, Total, opportunities, row_of, totals
-from .opportunity import Statement, history, opportunity_of, other_tellings
+from .opportunity import Statement, history, opportunity_of, other_tellings, own_telling
 from .panel import Panel, panel, times_put_off
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "opportunities",
     "opportunity_of",
     "other_tellings",
+    "own_telling",
     "panel",
     "row_of",
     "suggested_leads",

@@ -63,6 +63,11 @@ def history(opportunity: Opportunity) -> list[Statement]:
     return [Statement(now, before) for now, before in pairwise(told) if now is not None]
 
 
+def own_telling(opportunity: Opportunity) -> Opportunity | None:
+    """The same deal as sales typed it in here; None when nobody did."""
+    return Opportunity.objects.filter(same_as=opportunity).select_related("owner").first()
+
+
 def other_tellings(opportunity: Opportunity) -> list[Opportunity]:
     """The other opportunities of the same lead, the newest first."""
     if opportunity.lead_id is None:

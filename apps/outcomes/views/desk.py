@@ -183,6 +183,7 @@ def _detail(
         "difference": shown,
         "opportunity": shown.opportunity,
         "lead": lead,
+        "own": queries.own_telling(shown.opportunity),
         "door": lead_door(membership),
         "previous": before,
         "following": after,

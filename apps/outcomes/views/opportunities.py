@@ -100,8 +100,9 @@ def record(request: TenantRequest, public_id: UUID) -> HttpResponse:
     """What became of it, or what is known better now."""
     held = _opportunity(request, public_id)
     address = reverse("outcomes:opportunity", args=[public_id])
-    if held.source.name != OWN_SOURCE:
-        messages.warning(request, f"It is kept in {held.source.name}. Change it there.")
+    keeper = _keeper(held)
+    if keeper != OWN_SOURCE:
+        messages.warning(request, f"It is kept in {keeper}. Change it there.")
         return see_other(address)
     form = RecordForm(request.POST, opportunity=held, tenant=request.tenant)
     if not form.is_valid():
@@ -123,19 +124,24 @@ def _opportunity(request: TenantRequest, public_id: UUID) -> Opportunity:
     return held
 
 
+def _keeper(held: Opportunity) -> str:
+    """Which source may change it: a deal that a CRM tells too is kept there."""
+    return held.same_as.source.name if held.same_as else held.source.name
+
+
 def _page(
     request: TenantRequest, held: Opportunity, form: RecordForm | None = None, status: int = 200
 ) -> HttpResponse:
     membership = request.membership
-    is_own = held.source.name == OWN_SOURCE
-    may_change = is_own and membership.may(Capability.WORK_OPPORTUNITIES)
+    keeper = _keeper(held)
+    may_change = keeper == OWN_SOURCE and membership.may(Capability.WORK_OPPORTUNITIES)
     if may_change and form is None:
         form = RecordForm(opportunity=held, tenant=request.tenant)
     context: dict[str, Any] = {
         "opportunity": held,
         "row": queries.row_of(held, membership),
         "lead_name": shown_name(held.lead, membership) if held.lead else "",
-        "is_own": is_own,
+        "keeper": "" if keeper == OWN_SOURCE else keeper,
         "form": form,
         "history": queries.history(held),
         "others": queries.other_tellings(held),
