@@ -12,7 +12,7 @@ from apps.campaigns.models import Campaign
 from .prospect import LABELS
 
 #: What the desk calls the questions; what prospects read is LABELS.
-QUESTIONS: Final = {**LABELS, "name": "Name", "country": "Country", "consent": "Consent"}
+QUESTIONS: Final = {**LABELS, "name": "Name", "country": "Country", "consent": "Box to agree"}
 REACHING: Final = ("email", "phone")
 
 
