@@ -13,7 +13,7 @@ from apps.ground_rules.models import Signature
 from apps.handoffs.models import HandOff
 from apps.leads.models import Lead
 from apps.tenancy.kinds import DEPARTMENT_OF, Capability, Department, Role
-from apps.tenancy.models import Membership
+from apps.tenancy.models import Membership, Tenant
 from apps.tenancy.queries import people
 
 HEADS = {Role.MARKETING_LEAD: Department.MARKETING, Role.SALES_MANAGER: Department.SALES}
@@ -86,6 +86,12 @@ def gathered() -> Facts:
         has_leads=Lead.objects.exists(),
         has_answer=HandOff.objects.answered().exists(),
     )
+
+
+def lead_the_way(tenant: Tenant, membership: Membership) -> bool:
+    """Whether a day begins with the first steps: for admins, until a lead has been answered."""
+    is_open = membership.role == Role.ADMIN and tenant.onboarding_closed_at is None
+    return is_open and not HandOff.objects.answered().exists()
 
 
 def progress(facts: Facts, membership: Membership) -> Progress:

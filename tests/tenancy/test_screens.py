@@ -208,11 +208,13 @@ def test_first_steps_follow_the_facts_and_can_be_put_away(
 ) -> None:
     browser = as_(ada)
     page = browser.get("/t/acme/onboarding/").content.decode()
+    assert browser.get("/t/acme/")["Location"] == "/t/acme/onboarding/"
     assert "2 of 6 done" in page
     assert "Lena Hartmann for Marketing, Jonas Weber for Sales" in page
     assert browser.post("/t/acme/onboarding/close/").status_code == 303
     acme.refresh_from_db()
     assert acme.onboarding_closed_at is not None
+    assert browser.get("/t/acme/")["Location"] == "/t/acme/scoreboard/"
     assert as_(sol).post("/t/acme/onboarding/close/").status_code == 403
 
 
