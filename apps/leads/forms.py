@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django import forms
 from django.http import QueryDict
 
@@ -26,15 +24,11 @@ def parse_filter(query: QueryDict, *, owner_id: int | None = None) -> queries.Le
     form = FilterForm(query)
     form.is_valid()
     values = form.cleaned_data
-    campaign_id = None
-    if isinstance(values.get("campaign"), UUID):
-        campaign = queries.campaign_named(str(values["campaign"]))
-        campaign_id = campaign.id if campaign else 0
     return queries.LeadFilter(
         text=values.get("q") or "",
         stage=values.get("stage") or "",
         channel_id=values.get("channel"),
-        campaign_id=campaign_id,
+        campaign=values.get("campaign"),
         owner_id=owner_id,
         sort=values.get("sort") or "-captured",
     )

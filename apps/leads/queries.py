@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
@@ -37,7 +38,7 @@ class LeadFilter:
     text: str = ""
     stage: str = ""
     channel_id: int | None = None
-    campaign_id: int | None = None
+    campaign: UUID | None = None
     owner_id: int | None = None
     captured_from: date | None = None
     captured_to: date | None = None
@@ -59,7 +60,7 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
         found = found.filter(stage=wanted.stage)
     exact: dict[str, Any] = {
         "channel_id": wanted.channel_id,
-        "campaign_id": wanted.campaign_id,
+        "campaign_id": _campaign_id(wanted.campaign),
         "owner_id": wanted.owner_id,
         "captured_on__gte": wanted.captured_from,
         "captured_on__lte": wanted.captured_to,
@@ -122,18 +123,33 @@ def lead_number(text: str) -> int | None:
 
 
 def lead_of(membership: Membership, number: int) -> Lead | None:
-    """One lead by its number, already permitted; None when it isn't theirs to see."""
-    return Lead.objects.visible_to(membership).with_context().filter(number=number).first()
+    """One lead by its number, already permitted; None when it isn't theirs to see.
+
+    It also says whether there are notes and other pursuits of the person at all: most leads have
+    neither, and then nobody asks.
+    """
+    notes = Note.objects.filter(lead=OuterRef("id"))
+    others = Lead.objects.filter(person=OuterRef("person")).exclude(id=OuterRef("id"))
+    permitted = Lead.objects.visible_to(membership).with_context()
+    return (
+        permitted.annotate(has_notes=Exists(notes), has_others=Exists(others))
+        .filter(number=number)
+        .first()
+    )
 
 
 def notes_of(lead: Lead, membership: Membership) -> list[Note]:
     """This member's department's own notes, newest first."""
+    if not getattr(lead, "has_notes", True):
+        return []
     visible = Note.objects.filter(lead=lead).visible_to(membership)
     return list(visible.select_related("by").order_by("-id")[:50])
 
 
 def earlier_leads(lead: Lead, membership: Membership) -> list[Lead]:
     """Other pursuits of the same person: a re-inquiry is signal."""
+    if not getattr(lead, "has_others", True):
+        return []
     others = Lead.objects.visible_to(membership).filter(person_id=lead.person_id)
     return list(others.exclude(id=lead.id).select_related("campaign").order_by("-id")[:5])
 
@@ -144,8 +160,11 @@ def channels() -> list[tuple[int, str]]:
     return list(in_use.values_list("id", "name")[:200])
 
 
-def campaign_named(public_id: str) -> Campaign | None:
-    return Campaign.objects.filter(public_id=public_id).first()
+def _campaign_id(public_id: UUID | None) -> QuerySet[Campaign, int] | None:
+    """Asked for within the statement that lists its leads; of an unknown one there are none."""
+    if public_id is None:
+        return None
+    return Campaign.objects.filter(public_id=public_id).values_list("id", flat=True)[:1]
 
 
 def shown_name(lead: Lead, membership: Membership) -> str:

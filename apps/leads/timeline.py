@@ -76,9 +76,9 @@ DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual
 
 
 def of(lead: Lead) -> list[Entry]:
-    """The latest events, newest first, in three statements however long the story is."""
+    """The latest events, newest first, in at most three statements however long the story is."""
     events = list(LeadEvent.objects.filter(lead=lead).select_related("by").order_by("-seq")[:SHOWN])
-    names = _names(events)
+    names = _names(lead, events)
     return [_entry(event, names) for event in events]
 
 
@@ -115,13 +115,19 @@ def _correction(facts: dict[str, Any]) -> str:
     return f"{was} became {stage}" if was != stage else f"another amount, still {stage}"
 
 
-def _names(events: list[LeadEvent]) -> dict[tuple[str, Any], str]:
-    users = {event.facts.get("to_id") for event in events} - {None}
-    campaigns = {event.facts.get("campaign_id") for event in events} - {None}
+def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[str, Any], str]:
+    """Of the people and campaigns in the story; the lead's own are known already."""
     names: dict[tuple[str, Any], str] = {}
-    if users:
+    if lead.owner is not None:
+        names["user", lead.owner_id] = str(lead.owner)
+    if lead.campaign is not None:
+        names["campaign", lead.campaign_id] = lead.campaign.name
+    told = {("user", event.facts.get("to_id")) for event in events}
+    told |= {("campaign", event.facts.get("campaign_id")) for event in events}
+    unknown = [(kind, key) for kind, key in told - names.keys() if key is not None]
+    if users := [key for kind, key in unknown if kind == "user"]:
         names |= {("user", user.id): str(user) for user in User.objects.filter(id__in=users)}
-    if campaigns:
+    if campaigns := [key for kind, key in unknown if kind == "campaign"]:
         found = Campaign.objects.filter(id__in=campaigns)
         names |= {("campaign", campaign.id): campaign.name for campaign in found}
     return names
