@@ -42,6 +42,14 @@ SEQUENCES = """
 SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns
 WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES'
 """
+WORDS = """
+SELECT p.name, c.name, p.email, array_agg(t.token)
+FROM leads_lead l
+JOIN leads_person p ON p.tenant_id = l.tenant_id AND p.id = l.person_id
+JOIN leads_company c ON c.tenant_id = l.tenant_id AND c.id = l.company_id
+JOIN leads_leadtoken t ON t.tenant_id = l.tenant_id AND t.lead_id = l.id
+WHERE l.tenant_id = 1 AND l.number <= 20 GROUP BY l.id, p.name, c.name, p.email
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ def fill(owner_url: str, size: Size) -> float:
             for name in ("2_leads", "3_histories", "4_books"):
                 _run(connection, name)
         _advance_sequences(connection)
+        _compare_words(connection)
         connection.execute("VACUUM (ANALYZE)")
     return time.monotonic() - began
 
@@ -126,6 +135,15 @@ def _without_keys(connection: psycopg.Connection[Any]) -> Iterator[None]:
         connection.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
     for _, definition in indexes:
         connection.execute(definition)
+
+
+def _compare_words(connection: psycopg.Connection[Any]) -> None:
+    """The words that SQL spells out must be those that a captured lead is found by."""
+    from apps.core.contact import name_tokens
+
+    for *told, words in connection.execute(WORDS).fetchall():
+        if set(words) != name_tokens(*told):
+            raise RuntimeError(f"{told} is found by {words}")
 
 
 def _run(connection: psycopg.Connection[Any], name: str) -> None:

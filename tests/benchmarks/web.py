@@ -41,20 +41,26 @@ class Web:
         goal: Goal = NONE,
     ) -> Line:
         """Measure a load: the CPU is that of all web workers and of all database processes."""
-        app, db = processes.tree(self.master), processes.tree(self.world.postmaster)
-        app_before, db_before = processes.cpu_ms(app), processes.cpu_ms(db)
+        app_before, db_before = self._cpu_ms()
         load: Load = send(self.port, requests, clients=clients, seconds=seconds)
         n = len(load.walls)
+        app_after, db_after = self._cpu_ms()
         measured = Measurement(
             name,
             n,
             statistics.median(load.walls),
             percentile(load.walls, 0.95),
-            (processes.cpu_ms(app) - app_before) / n,
-            (processes.cpu_ms(db) - db_before) / n,
+            (app_after - app_before) / n,
+            (db_after - db_before) / n,
             statements,
         )
         return Line(measured, goal, load.per_second)
+
+    def _cpu_ms(self) -> tuple[float, float]:
+        """Of the web server, and of the database; its connections come up during a load."""
+        trees = (processes.tree(self.master), processes.tree(self.world.postmaster))
+        app, db = (processes.cpu_ms(tree) for tree in trees)
+        return app, db
 
     @property
     def memory_mib(self) -> float:
