@@ -62,8 +62,7 @@ def _take_in(rows: list[Understood], keys: dict[int, str], chunk: Chunk) -> list
         at=chunk.at,
         is_takeover=chunk.is_takeover,
     )
-    if taken.new_numbers and not chunk.is_takeover:
-        outbox.post("intake.offer_imported", first=taken.new_numbers[0], last=taken.new_numbers[-1])
+    _follow_up(taken.new_numbers, chunk)
     return [
         _verdict(understood, result, keys.get(result.row))
         for understood, result in zip(rows, taken.rows, strict=True)
