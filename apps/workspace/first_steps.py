@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.campaigns.models import Campaign
-from apps.ground_rules.models import Signature
+from apps.ground_rules.models import GroundRules
 from apps.handoffs.models import HandOff
 from apps.leads.models import Lead
 from apps.tenancy.kinds import DEPARTMENT_OF, Capability, Department, Role
@@ -25,7 +25,7 @@ class Facts:
 
     people: tuple[Membership, ...]
     campaigns: int
-    signatures: int
+    has_own_rules: bool
     has_leads: bool
     has_answer: bool
 
@@ -82,7 +82,7 @@ def gathered() -> Facts:
     return Facts(
         people=tuple(people()),
         campaigns=Campaign.objects.live()[:100].count(),
-        signatures=Signature.objects.values("department").distinct().count(),
+        has_own_rules=GroundRules.objects.filter(version__gt=1).exists(),
         has_leads=Lead.objects.exists(),
         has_answer=HandOff.objects.answered().exists(),
     )
@@ -96,7 +96,7 @@ def lead_the_way(tenant: Tenant, membership: Membership) -> bool:
 
 def progress(facts: Facts, membership: Membership) -> Progress:
     """The six steps for one member, who is led only to pages they may open."""
-    plans = (*_beginning(facts), *_working(facts))
+    plans = [plan(facts) for plan in (_sides, _colleagues, _campaigns, _agreement, _leads, _answer)]
     open_plans = [plan for plan in plans if not plan.is_done]
     current = open_plans[0] if open_plans else None
     return Progress(
@@ -106,82 +106,91 @@ def progress(facts: Facts, membership: Membership) -> Progress:
     )
 
 
-def _beginning(facts: Facts) -> tuple[_Plan, ...]:
+def _sides(facts: Facts) -> _Plan:
     heads = facts.heads()
-    return (
-        _Plan(
-            title=_("Name the two sides"),
-            text=_named(heads) or _("One person speaks for Marketing, one for Sales"),
-            action=_("Name them"),
-            again=_("Change"),
-            route="tenancy:people",
-            capability=Capability.MANAGE_PEOPLE,
-            minutes=3,
-            is_done=len(heads) == 2,
-        ),
-        _Plan(
-            title=_("Invite people"),
-            text=_("%(marketing)d in Marketing, %(sales)d in Sales, %(others)d on shared ground")
-            % {
-                "marketing": facts.count(Department.MARKETING),
-                "sales": facts.count(Department.SALES),
-                "others": facts.count(None),
-            },
-            action=_("Invite"),
-            again=_("Invite more"),
-            route="tenancy:people",
-            capability=Capability.MANAGE_PEOPLE,
-            minutes=4,
-            is_done=facts.has_others,
-        ),
-        _Plan(
-            title=_("Bring in this quarter’s campaigns"),
-            text=ngettext("%d campaign logged", "%d campaigns logged", facts.campaigns)
-            % facts.campaigns
-            if facts.campaigns
-            else _("One at a time, or pasted from a spreadsheet"),
-            action=_("Log campaigns"),
-            again=_("Open"),
-            route="campaigns:list",
-            capability=Capability.SEE_CAMPAIGNS,
-            minutes=5,
-            is_done=facts.campaigns > 0,
-        ),
+    return _Plan(
+        title=_("Name the two sides"),
+        text=_named(heads) or _("One person speaks for Marketing, one for Sales"),
+        action=_("Name them"),
+        again=_("Change"),
+        route="tenancy:people",
+        capability=Capability.MANAGE_PEOPLE,
+        minutes=3,
+        is_done=len(heads) == 2,
     )
 
 
-def _working(facts: Facts) -> tuple[_Plan, ...]:
-    return (
-        _Plan(
-            title=_("Agree on what a qualified lead is"),
-            text=_("Start from the draft, change what does not fit, both sign"),
-            action=_("Write the agreement"),
-            again=_("Read it"),
-            route="ground_rules:agreement",
-            capability=Capability.SEE_RULES,
-            minutes=15,
-            is_done=facts.signatures == 2,
-        ),
-        _Plan(
-            title=_("Bring in leads"),
-            text=_("A file, a web form, or a program. Nothing is saved before you have seen it"),
-            action=_("Import"),
-            again=_("Import more"),
-            route="intake:imports",
-            capability=Capability.IMPORT_LEADS,
-            minutes=5,
-            is_done=facts.has_leads,
-        ),
-        _Plan(
-            title=_("Hand over the first lead"),
-            text=_("The rep answers from e-mail or phone, in about five seconds"),
-            action=_("Open leads"),
-            again=_("Open leads"),
-            route="leads:list",
-            capability=Capability.SEE_LEADS,
-            minutes=5,
-            is_done=facts.has_answer,
-        ),
+def _colleagues(facts: Facts) -> _Plan:
+    counts = {
+        "marketing": facts.count(Department.MARKETING),
+        "sales": facts.count(Department.SALES),
+        "others": facts.count(None),
+    }
+    text = _("%(marketing)d in Marketing, %(sales)d in Sales, %(others)d on shared ground")
+    return _Plan(
+        title=_("Invite people"),
+        text=text % counts,
+        action=_("Invite"),
+        again=_("Invite more"),
+        route="tenancy:people",
+        capability=Capability.MANAGE_PEOPLE,
+        minutes=4,
+        is_done=facts.has_others,
+    )
+
+
+def _campaigns(facts: Facts) -> _Plan:
+    logged = ngettext("%d campaign logged", "%d campaigns logged", facts.campaigns)
+    return _Plan(
+        title=_("Bring in this quarter’s campaigns"),
+        text=logged % facts.campaigns
+        if facts.campaigns
+        else _("One at a time, or pasted from a spreadsheet"),
+        action=_("Log campaigns"),
+        again=_("Open"),
+        route="campaigns:list",
+        capability=Capability.SEE_CAMPAIGNS,
+        minutes=5,
+        is_done=facts.campaigns > 0,
+    )
+
+
+def _agreement(facts: Facts) -> _Plan:
+    return _Plan(
+        title=_("Agree on what a qualified lead is"),
+        text=_("A draft is in force until you change what does not fit"),
+        action=_("Write the agreement"),
+        again=_("Read it"),
+        route="ground_rules:agreement",
+        capability=Capability.SEE_RULES,
+        minutes=15,
+        is_done=facts.has_own_rules,
+    )
+
+
+def _leads(facts: Facts) -> _Plan:
+    return _Plan(
+        title=_("Bring in leads"),
+        text=_("A file, a web form, or a program. Nothing is saved before you have seen it"),
+        action=_("Import"),
+        again=_("Import more"),
+        route="intake:imports",
+        capability=Capability.IMPORT_LEADS,
+        minutes=5,
+        is_done=facts.has_leads,
+    )
+
+
+def _answer(facts: Facts) -> _Plan:
+    return _Plan(
+        title=_("Hand over the first lead"),
+        text=_("The rep answers from e-mail or phone, in about five seconds"),
+        action=_("Open leads"),
+        again=_("Open leads"),
+        route="leads:list",
+        capability=Capability.SEE_LEADS,
+        minutes=5,
+        is_done=facts.has_answer,
     )
 
 
