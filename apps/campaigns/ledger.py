@@ -44,7 +44,11 @@ def ledger_of(lines: list[CostLine]) -> Ledger:
     ]
     return Ledger(
         lines=read,
-        sums=[(str(kind.label), _sum(lines, kind)) for kind in CostKind],
+        sums=[
+            (str(kind.label), _sum(lines, kind))
+            for kind in CostKind
+            if kind == CostKind.ACTUAL or any(line.kind == kind for line in lines)
+        ],
         unconverted=sum(each.is_unconverted and each.is_open for each in read),
     )
 

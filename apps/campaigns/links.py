@@ -5,18 +5,20 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-#: The figures of a row and the metric whose records they open.
+#: The figures shown here and their names in the reports; amounts and counts are different figures.
 METRICS = {
-    "leads": "lead",
+    "leads": "leads",
     "handed_over": "handed_off",
     "accepted": "accepted",
-    "pipeline": "opportunity",
+    "opportunities": "opportunities",
+    "pipeline": "pipeline",
     "won": "won",
+    "won_amount": "revenue",
 }
 
 
@@ -28,10 +30,7 @@ def records_of(membership: Membership, public_id: UUID) -> dict[str, str]:
     leads = f"{reverse('leads:list')}?{urlencode({'campaign': public_id})}"
     if not membership.may(Capability.SEE_REPORTS):
         return {**dict.fromkeys(METRICS, ""), "leads": leads}
-    try:
-        base = reverse("reports:records")
-    except NoReverseMatch:
-        return {**dict.fromkeys(METRICS, ""), "leads": leads}
+    base = reverse("reports:records")
     return {
         figure: f"{base}?{urlencode({'metric': metric, 'campaign': public_id})}"
         for figure, metric in METRICS.items()

@@ -13,7 +13,13 @@ from .standing import Figures, Standing, total
 
 PAGE: Final = 100
 DEFAULT_SORT: Final = "-won"
-DEPARTMENTS: Final = frozenset(OwnerDepartment.values)
+#: The views of who runs them.
+RUN_BY: Final = {
+    OwnerDepartment.MARKETING: "Run by Marketing",
+    OwnerDepartment.SALES: "Run by Sales",
+    OwnerDepartment.JOINT: "Run jointly",
+    OwnerDepartment.AGENCY: "Run by agencies",
+}
 
 #: What can be sorted by; None sorts last in both directions.
 SORTS: Final[dict[str, Callable[[Standing], Any]]] = {
@@ -122,8 +128,8 @@ def _views(everything: list[Standing], today: date, low: frozenset[int]) -> list
         "spend-missing": "Spend missing",
         "low-acceptance": "Low acceptance",
         **{
-            department.value: f"Run by {department.label}"
-            for department in OwnerDepartment
+            department.value: label
+            for department, label in RUN_BY.items()
             if department in departments and len(departments) > 1
         },
         "archived": "Archived",
@@ -138,7 +144,7 @@ def _views(everything: list[Standing], today: date, low: frozenset[int]) -> list
 def _is_in_view(row: Standing, view: str, today: date, low: frozenset[int]) -> bool:
     if row.is_archived or view == "archived":
         return row.is_archived and view == "archived"
-    if view in DEPARTMENTS:
+    if view in RUN_BY:
         return row.department == view
     if view == "running":
         return row.is_running(today)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from apps.core.proportions import Rate
@@ -30,9 +31,6 @@ class Figures:
     pipeline_minor: int = 0
     won: int = 0
     won_minor: int = 0
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def acceptance(self) -> Rate | None:
@@ -107,6 +105,10 @@ class Standing:
         return str(OwnerDepartment(self.department).label)
 
 
+_values = attrgetter(*(field.name for field in fields(Figures)))
+
+
 def total(standings: Iterable[Standing]) -> Figures:
     """The sum over all of them: every total row says exactly this."""
-    return sum((standing.figures for standing in standings), Figures())
+    columns = zip(*(_values(standing.figures) for standing in standings), strict=True)
+    return Figures(*map(sum, columns))

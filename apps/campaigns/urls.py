@@ -23,7 +23,7 @@ urlpatterns = [
     path("marketing/campaigns/", overview.campaign_list, name="list"),
     path("marketing/campaigns/new/", log.create, name="create"),
     path("marketing/campaigns/grid/", log.grid, name="grid"),
-    path("marketing/campaigns/export/", export.export, name="export"),
+    path("marketing/campaigns/export/", export.export_csv, name="export_csv"),
     path("marketing/campaigns/<uuid:public_id>/", include(one_campaign)),
     path("marketing/commitments/", commitments.commitments, name="commitments"),
     path("marketing/commitments/<uuid:public_id>/", include(one_commitment)),

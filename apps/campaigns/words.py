@@ -44,7 +44,19 @@ def _span(row: Standing) -> str:
         return f"until {wording.day(last)}"
     if last is None:
         return f"since {wording.day(first)}"
-    return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
+    return _range(first, last)
+
+
+def _range(first: date, last: date) -> str:
+    """ "9–11 Jun 2026", "9 Jun – 2 Jul 2026": no year or month is said twice."""
+    if first == last:
+        return wording.day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{wording.day(last)}"
+    begin = wording.day(first)
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+    return f"{begin} – {wording.day(last)}"
 
 
 def headline(
@@ -89,7 +101,7 @@ def _spent_note(sums: Figures, currency: str | None, spend_missing: int) -> str:
         f"{wording.percent(share)} of {money(sums.budget_minor, currency, compact=True)}"
         if share is not None
         else "no budget set",
-        f"{_counted(spend_missing, 'campaign', 'campaigns')} without" if spend_missing else "",
+        f"{wording.number(spend_missing)} without spend" if spend_missing else "",
         f"{_counted(sums.unconverted, 'line', 'lines')} not converted" if sums.unconverted else "",
     )
 

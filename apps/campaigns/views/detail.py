@@ -78,7 +78,7 @@ def _linked(
     stats: list[dict[str, str]], request: TenantRequest, campaign: Campaign
 ) -> list[dict[str, str]]:
     records = records_of(request.membership, campaign.public_id)
-    figures = ("spent", "leads", "accepted", "pipeline", "won")
+    figures = ("spent", "leads", "accepted", "pipeline", "won_amount")
     addresses = {**records, "spent": "#costs"}
     return [{**stat, "url": addresses[figure]} for stat, figure in zip(stats, figures, strict=True)]
 
@@ -91,7 +91,7 @@ def _reached(standing: Standing, request: TenantRequest) -> list[dict[str, Any]]
         ("Leads", figures.leads, "leads"),
         ("Handed over", figures.handed_over, "handed_over"),
         ("Accepted", figures.accepted, "accepted"),
-        ("Opportunity", figures.opportunities, "pipeline"),
+        ("Opportunity", figures.opportunities, "opportunities"),
         ("Won", figures.won, "won"),
     )
     return [

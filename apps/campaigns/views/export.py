@@ -11,7 +11,8 @@ from apps.campaigns import books
 from apps.campaigns.forms import parse_wanted
 from apps.campaigns.listing import all_matching
 from apps.campaigns.standing import Standing
-from apps.core.csv_export import Cell, export_csv
+from apps.core import csv_export
+from apps.core.csv_export import Cell
 from apps.core.money import decimal_string
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
@@ -27,13 +28,13 @@ COLUMNS: Final = (
 
 @require_GET
 @requires(Capability.SEE_CAMPAIGNS)
-def export(request: TenantRequest) -> StreamingHttpResponse:
+def export_csv(request: TenantRequest) -> StreamingHttpResponse:
     """Every row that matches, amounts to the cent; blank is unknown, never 0."""
     today, currency = today_of(request), request.tenant.currency
     rows = all_matching(books.standings(request.membership), parse_wanted(request.GET), today)
     lines = [_line(row, currency) for row in rows]
     response = StreamingHttpResponse(
-        export_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8"
+        csv_export.export_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="campaigns-{today}.csv"'
     return response
