@@ -18,7 +18,8 @@ Check = Callable[[], Iterator[CheckMessage]]
 
 
 def content_policy() -> Iterator[CheckMessage]:
-    directives: dict[str, list[Any]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    policy: Any = settings.CONTENT_SECURITY_POLICY
+    directives: dict[str, list[Any]] = policy["DIRECTIVES"]
     words = {str(word) for sources in directives.values() for word in sources}
     if words & {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}:
         yield Error("The content security policy allows inline or foreign code", id="baton.E101")
