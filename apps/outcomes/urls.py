@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, desk, opportunities
+from .views import answers, desk, export, opportunities
 
 app_name = "outcomes"
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("leads/<int:number>/still-working/", answers.still_working, name="still_working"),
     path("leads/<int:number>/not-qualified/", answers.disqualify, name="disqualify"),
     path("reconcile/", desk.desk, name="desk"),
-    path("reconcile/open.csv", desk.export, name="export"),
+    path("reconcile/open.csv", export.export, name="export"),
     path("reconcile/<uuid:public_id>/", desk.discrepancy, name="discrepancy"),
     path("reconcile/<uuid:public_id>/link/", desk.link, name="link"),
     path("reconcile/<uuid:public_id>/settle/", desk.settle, name="settle"),

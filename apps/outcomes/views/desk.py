@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -10,14 +9,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.core import csv_export, keyset
+from apps.core import keyset
 from apps.core.http import render_page, see_other
-from apps.core.money import decimal_string
 from apps.outcomes import actions, queries
 from apps.outcomes.errors import OutcomeError
 from apps.outcomes.forms import LinkForm, SettleForm, parse_desk
@@ -37,10 +35,6 @@ ICONS: dict[str, str] = {
     DiscrepancyKind.STAGE: "git-compare",
     DiscrepancyKind.CURRENCY: "receipt-euro",
 }
-COLUMNS = (
-    "kind", "source", "source_id", "name", "company", "lead", "baton", "source_says",
-    "at_stake", "currency", "first_seen", "last_seen",
-)  # fmt: skip
 
 
 @require_GET
@@ -91,38 +85,6 @@ def settle(request: TenantRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, "Settled. The same difference is not listed again.")
     return see_other(_queue(request))
-
-
-@require_GET
-@requires(Capability.RECONCILE)
-def export(request: TenantRequest) -> StreamingHttpResponse:
-    """The open differences as CSV. Read inside the scope and transaction; only then streamed."""
-    found = queries.open_differences(parse_desk(request.GET))
-    rows = list(_export_rows(found, request.tenant.currency))
-    response = StreamingHttpResponse(
-        csv_export.export_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="differences.csv"'
-    return response
-
-
-def _export_rows(found: list[Discrepancy], currency: str | None) -> Iterator[list[csv_export.Cell]]:
-    for difference in found:
-        opportunity, stake = difference.opportunity, difference.base_minor
-        yield [
-            DiscrepancyKind(difference.kind).label,
-            difference.source.name,
-            opportunity.external_id,
-            opportunity.name,
-            opportunity.company_name,
-            difference.lead.number if difference.lead else None,
-            difference.ours,
-            difference.theirs,
-            decimal_string(stake, currency) if stake is not None and currency else None,
-            currency if stake is not None else None,
-            difference.first_seen_at.date(),
-            difference.last_seen_at.date(),
-        ]
 
 
 def _show(request: TenantRequest, picked: Discrepancy | None, **forms: Form) -> HttpResponse:

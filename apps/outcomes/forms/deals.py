@@ -1,4 +1,4 @@
-"""Query strings and forms of outcomes become values; what is wrong is said with its cure."""
+"""What sales says of a lead and of an opportunity."""
 
 from __future__ import annotations
 
@@ -10,60 +10,9 @@ from django.http import QueryDict
 
 from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, speak
 from apps.core.currencies import NAMES as CURRENCY_NAMES
-from apps.leads.models import Lead
-from apps.leads.queries import lead_number, lead_of
-from apps.tenancy.models import Membership, Tenant
-
-from .kinds import DiscrepancyKind, DiscrepancyState, DisqualifyReason, OpportunityStage
-from .models import Opportunity
-from .queries import DeskFilter, OpportunityFilter, Told
-
-STAGES = [(stage.value, str(stage.label)) for stage in OpportunityStage]
-
-
-class OpportunityFilterForm(forms.Form):
-    """What cannot be read is left out: a filter never answers an error."""
-
-    tab = forms.ChoiceField(required=False, choices=[*STAGES, ("all", "All")])
-    sort = forms.ChoiceField(
-        required=False, choices=[("closing", "What closes next"), ("newest", "Newest")]
-    )
-    told = forms.ChoiceField(required=False, choices=[(told, told) for told in Told])
-    source = forms.CharField(required=False, max_length=80)
-
-
-def parse_opportunities(query: QueryDict) -> OpportunityFilter:
-    """The query string as an OpportunityFilter."""
-    form = OpportunityFilterForm(query)
-    form.is_valid()
-    values = form.cleaned_data
-    tab = values.get("tab") or OpportunityStage.OPEN
-    return OpportunityFilter(
-        stage="" if tab == "all" else tab,
-        sort=values.get("sort") or "",
-        told=values.get("told") or "",
-        source=values.get("source") or "",
-    )
-
-
-class DeskFilterForm(forms.Form):
-    """What cannot be read is left out here too."""
-
-    state = forms.ChoiceField(required=False, choices=DiscrepancyState)
-    kind = forms.ChoiceField(required=False, choices=DiscrepancyKind)
-    source = forms.CharField(required=False, max_length=80)
-
-
-def parse_desk(query: QueryDict) -> DeskFilter:
-    """The query string as a DeskFilter."""
-    form = DeskFilterForm(query)
-    form.is_valid()
-    values = form.cleaned_data
-    return DeskFilter(
-        state=DiscrepancyState(values.get("state") or DiscrepancyState.OPEN),
-        kind=values.get("kind") or "",
-        source=values.get("source") or "",
-    )
+from apps.outcomes.kinds import DisqualifyReason, OpportunityStage
+from apps.outcomes.models import Opportunity
+from apps.tenancy.models import Tenant
 
 
 class _DealForm(forms.Form):
@@ -116,7 +65,9 @@ class OpenForm(_DealForm):
 class RecordForm(_DealForm):
     """What is known now. What was known once may change, but can't become unknown again."""
 
-    stage = forms.ChoiceField(label="How it stands", choices=STAGES, widget=forms.RadioSelect)
+    stage = forms.ChoiceField(
+        label="How it stands", choices=OpportunityStage, widget=forms.RadioSelect
+    )
     reason = forms.CharField(label="Why it was lost", required=False, max_length=500)
     #: The state that the person saw while typing.
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
@@ -178,36 +129,3 @@ class RecordForm(_DealForm):
 
 class DisqualifyForm(forms.Form):
     reason = forms.ChoiceField(choices=DisqualifyReason)
-
-
-class LinkForm(forms.Form):
-    """Which lead a source's opportunity belongs to, by the number people say aloud."""
-
-    number = forms.CharField(
-        label="Lead number",
-        max_length=40,
-        error_messages={"required": "Enter the number of the lead, for example 1042."},
-    )
-
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._membership = membership
-
-    def clean_number(self) -> Lead:
-        """The lead. Raises ValidationError for a number that no lead here has."""
-        typed: str = self.cleaned_data["number"]
-        number = lead_number(typed)
-        lead = lead_of(self._membership, number) if number is not None else None
-        if lead is None:
-            raise ValidationError(f"There is no lead “{typed}”. Enter the number of one.")
-        return lead
-
-
-class SettleForm(forms.Form):
-    resolution = forms.CharField(
-        label="How it stands",
-        help_text="Both departments see this.",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say in a few words how it stands."},
-    )
