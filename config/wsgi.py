@@ -12,15 +12,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 
-def _refuse_unbound_role() -> None:
+def _prepare_to_serve() -> None:
     from django.conf import settings
     from django.db import connections
 
     from apps.tenancy.refusal import refuse_unbound_role
 
+    from .warm import warm_up
+
     if not settings.DEBUG:
         refuse_unbound_role()
         connections.close_all()  # a server that forks must not share the socket
+        warm_up()
 
 
-_refuse_unbound_role()
+_prepare_to_serve()
