@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.intake.views.by_kind import OF_ONE
 from apps.tenancy.kinds import Capability
 
 from .world import World
@@ -36,6 +37,10 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     "intake:key_id": lambda world: world["intake.ApiKey"].public_id,
     "intake:receipt": lambda world: world["intake.Submission"].public_id,
     "intake:public_id": lambda world: world["intake.Batch"].public_id,
+    **{
+        f"intake:outcome_{screen}:public_id": lambda world: world.outcomes_file.public_id
+        for screen in OF_ONE
+    },
     **{
         f"intake:{name}:public_id": lambda world: world["intake.Form"].public_id
         for name in ("hosted_form", "thanks")

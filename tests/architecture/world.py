@@ -17,6 +17,8 @@ from django.db import connection, models
 from apps.accounts.models import User
 from apps.ground_rules.actions import adopt_defaults
 from apps.ground_rules.models import GroundRules
+from apps.intake.kinds import BatchKind
+from apps.intake.models import Batch
 from apps.leads import actions as leads
 from apps.leads.kinds import Stage, TouchKind
 from apps.leads.models import Lead
@@ -25,7 +27,7 @@ from apps.tenancy.checks import our_models
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Tenant
 from apps.tenancy.scoping import tenant_scope
-from apps.tenancy.tables import TenantForeignKey, TenantModel
+from apps.tenancy.tables import TenantForeignKey
 
 AT = datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
 
@@ -38,6 +40,8 @@ class World:
     people: dict[Role, User]
     removed: User
     rows: dict[str, Any] = field(default_factory=dict)
+    #: A second batch: files of leads and of outcomes have doors of their own.
+    outcomes_file: Batch = field(init=False)
 
     def __getitem__(self, label: str) -> Any:
         return self.rows[label]
@@ -81,6 +85,7 @@ def make_world(slug: str, *, first_number: int) -> World:
         _capture_a_lead(world)
         for model in our_models():
             _row(world, model)
+        world.outcomes_file = _made_up(world, Batch, kind=BatchKind.OUTCOMES)
     return world
 
 
@@ -112,8 +117,8 @@ def _row(world: World, model: type[Any]) -> Any:
     return world.rows[label]
 
 
-def _made_up(world: World, model: type[TenantModel]) -> TenantModel:
-    facts = SAMPLES.get(model._meta.label, lambda _: {})(world)
+def _made_up(world: World, model: type[Any], **told: Any) -> Any:
+    facts = {**SAMPLES.get(model._meta.label, lambda _: {})(world), **told}
     for column in model._meta.concrete_fields:
         if column.name not in facts and _is_needed(column):
             facts[column.name] = _value(world, column)
