@@ -19,12 +19,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
-from django.utils import timezone
 
 from apps.core.views import not_found
 
 from .kinds import Capability
 from .models import Membership, Tenant
+from .queries import zone_of
 from .scoping import tenant_scope
 
 MOUNT = re.compile(r"^/t/(?P<slug>[a-z0-9][-a-z0-9]*)(?=/)")
@@ -46,8 +46,7 @@ class TenantMiddleware:
         tenant = Tenant.objects.filter(slug=mount["slug"]).first()
         if tenant is None:
             return not_found(request, Http404())
-        zone = timezone.override(tenant.time_zone)
-        with _mounted(mount[0]), tenant_scope(tenant.id), zone:
+        with _mounted(mount[0]), tenant_scope(tenant.id), zone_of(tenant):
             request.tenant = tenant  # type: ignore[attr-defined]
             response = self.get_response(request)
             if _is_member(request):

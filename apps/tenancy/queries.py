@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import User
 
@@ -20,8 +24,27 @@ def current_tenant() -> Tenant:
     return Tenant.objects.get(id=current_tenant_id())
 
 
+#: The tenant whose zone a request shows, and the zone: found once, asked for by many.
+_shown_zone: ContextVar[tuple[int, ZoneInfo] | None] = ContextVar("shown_zone", default=None)
+
+
+@contextmanager
+def zone_of(tenant: Tenant) -> Iterator[None]:
+    """Times are shown in the tenant's zone, and `current_zone` knows it without asking."""
+    zone = ZoneInfo(tenant.time_zone)
+    token = _shown_zone.set((tenant.id, zone))
+    try:
+        with timezone.override(zone):
+            yield
+    finally:
+        _shown_zone.reset(token)
+
+
 def current_zone() -> ZoneInfo:
     """The zone in which this tenant's days begin."""
+    shown = _shown_zone.get()
+    if shown is not None and shown[0] == current_tenant_id():
+        return shown[1]
     name = Tenant.objects.values_list("time_zone", flat=True).get(id=current_tenant_id())
     return ZoneInfo(name)
 
