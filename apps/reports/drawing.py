@@ -156,7 +156,7 @@ def _money_marks(report: ClosedLoop, name: str) -> tuple[Mark, ...]:
     rest = figure.of(report.total.tally) - sum(int(mark.value) for mark in marks)
     if rest > 0:
         marks.append(Mark("Other", _money_words(report, name, rest), rest, "money-3"))
-    return tuple(reversed(marks))
+    return tuple(reversed(marks)) or (Mark("Nothing", shown.money_short(0, report.currency), 0),)
 
 
 def _money_words(report: ClosedLoop, name: str, amount: int) -> str:

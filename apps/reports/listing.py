@@ -29,7 +29,8 @@ from .links import SOURCES, records_url, report_url
 from .metrics import FIGURES
 
 PAGE: Final = 50
-ORDER: Final = ("-id",)
+
+Row = tuple[str, tuple[FileCell, ...]]
 
 
 @dataclass(frozen=True)
@@ -80,32 +81,33 @@ class Listing(ABC):
         """The figure itself, as the report shows it."""
 
     @abstractmethod
-    def found(self) -> QuerySet[Any]:
+    def found(self) -> QuerySet[Any, Any]:
         """Exactly the records, with what a row shows."""
 
-    @abstractmethod
-    def words(self, records: Sequence[Any]) -> list[tuple[FileCell, ...]]:
-        """A row of cells for each record, in the order of `columns`."""
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The newest first; ends with what is unique."""
+        return ("-id",)
 
     @abstractmethod
-    def url_of(self, record: Any) -> str:
-        """Where a record opens; "" for nowhere."""
+    def rows(self, records: Sequence[Any]) -> list[Row]:
+        """Each record's address ("" for none) and its cells in the order of `columns`."""
 
     def page(self, cursor: str | None, direction: keyset.Direction) -> Records:
         """The rows next to the cursor. Raises keyset.BadCursor."""
         found = keyset.page(
-            self.found(), order=ORDER, size=PAGE, cursor=cursor, direction=direction
+            self.found(), order=self.order, size=PAGE, cursor=cursor, direction=direction
         )
-        rows = zip(found.items, self.words(found.items), strict=True)
         entries = tuple(
-            Entry(self.url_of(record), tuple(zip(self.columns, map(_shown, cells), strict=True)))
-            for record, cells in rows
+            Entry(url, tuple(zip(self.columns, map(_shown, cells), strict=True)))
+            for url, cells in self.rows(found.items)
         )
         return Records(entries, found.newer_cursor, found.older_cursor)
 
     def export(self, limit: int) -> list[tuple[FileCell, ...]]:
         """The first `limit` rows for a file."""
-        return self.words(list(self.found().order_by(*ORDER)[:limit]))
+        records = list(self.found().order_by(*self.order)[:limit])
+        return [cells for _, cells in self.rows(records)]
 
     @property
     def report_url(self) -> str:

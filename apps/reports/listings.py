@@ -20,16 +20,16 @@ from . import shown
 from .forms import RecordsQuery
 from .handoff_figures import HANDOFF_FIGURES
 from .kinds import Unit
-from .listing import Listing
+from .listing import Listing, Row
 from .metrics import FIGURES, SUMS
-from .queries.handoffs import counts, handoffs_behind
-from .queries.records import costs_behind, counted, leads_behind, total_behind
+from .queries.handoffs import handoffs_behind
+from .queries.records import costs_behind, leads_by_id, order_of, standing, total_behind
 
 
 class Leads(Listing):
     """The leads behind a ledger figure; money figures say what each adds."""
 
-    columns = ("Lead", "Name", "Company", "Campaign", "Channel", "Lead date", "Adds")
+    columns = ("Lead", "Name", "Company", "Campaign", "Channel", "Day", "Adds")
     numbers = frozenset({"Adds"})
 
     @property
@@ -40,36 +40,32 @@ class Leads(Listing):
     @property
     def headline(self) -> str:
         if self.asked.lacking:
-            count = keyset.capped_count(self._ids(), cap=10_000)
+            count = keyset.capped_count(self.found())
             return f"{count} leads" if count.n != 1 else "1 lead"
         total = total_behind(self.asked.query, self.asked.figure)
         if self._is_money:
             return shown.money(total, self.currency, cents=shown.has_cents([total], self.currency))
         return "1 lead" if total == 1 else f"{wording.number(total)} leads"
 
-    def found(self) -> QuerySet[Lead]:
-        return self._ids().select_related("person", "company", "campaign", "channel")
+    @property
+    def order(self) -> tuple[str, ...]:
+        return order_of(self.asked.query)
 
-    def words(self, records: Sequence[Lead]) -> list[tuple[FileCell, ...]]:
-        parts = counted(self.asked.query, SUMS[self.asked.figure], list(records))
-        return [
-            (*self._of_lead(lead), lead.captured_on, self._adds(lead, parts)) for lead in records
-        ]
+    def found(self) -> QuerySet[Any, Any]:
+        lacking = [SUMS[name] for name in self.asked.lacking]
+        return standing(self.asked.query, SUMS[self.asked.figure], lacking)
 
-    def url_of(self, record: Lead) -> str:
-        return self._lead_url(record)
+    def rows(self, records: Sequence[Any]) -> list[Row]:
+        leads = leads_by_id(record.lead_id for record in records)
+        return [self._row(leads[record.lead_id], record) for record in records]
+
+    def _row(self, lead: Lead, record: Any) -> Row:
+        adds = self._amount(record.money) if self._is_money else record.times
+        return self._lead_url(lead), (*self._of_lead(lead), record[0], adds)
 
     @property
     def _is_money(self) -> bool:
         return FIGURES[self.asked.figure].unit == Unit.MONEY
-
-    def _adds(self, lead: Lead, parts: dict[int, Any]) -> FileCell:
-        part = parts[lead.id]
-        return self._amount(part.amount_minor) if self._is_money else part.n
-
-    def _ids(self) -> QuerySet[Lead]:
-        lacking = [SUMS[name] for name in self.asked.lacking]
-        return leads_behind(self.asked.query, SUMS[self.asked.figure], lacking)
 
 
 class HandOffs(Listing):
@@ -87,29 +83,31 @@ class HandOffs(Listing):
 
     @property
     def headline(self) -> str:
-        name = self.asked.figure
-        n = counts(self.asked.query, [name])[name]
+        n = self._behind().count()
         return "1 hand-off" if n == 1 else f"{wording.number(n)} hand-offs"
 
     def found(self) -> QuerySet[HandOff]:
-        return handoffs_behind(self.asked.query, self.asked.figure).select_related(
-            "lead__person", "lead__company", "lead__campaign", "lead__channel", "reason"
+        context = ("person", "company", "campaign", "channel")
+        return self._behind().select_related("reason", *(f"lead__{name}" for name in context))
+
+    def _behind(self) -> QuerySet[HandOff]:
+        return handoffs_behind(self.asked.query, self.asked.figure)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return "-offered_at", "-id"
+
+    def rows(self, records: Sequence[HandOff]) -> list[Row]:
+        return [(self._lead_url(handoff.lead), self._cells(handoff)) for handoff in records]
+
+    def _cells(self, handoff: HandOff) -> tuple[FileCell, ...]:
+        return (
+            *self._of_lead(handoff.lead),
+            handoff.offered_at,
+            handoff.due_at,
+            handoff.answered_at,
+            handoff.reason.label if handoff.reason else "",
         )
-
-    def words(self, records: Sequence[HandOff]) -> list[tuple[FileCell, ...]]:
-        return [
-            (
-                *self._of_lead(handoff.lead),
-                handoff.offered_at,
-                handoff.due_at,
-                handoff.answered_at,
-                handoff.reason.label if handoff.reason else "",
-            )
-            for handoff in records
-        ]
-
-    def url_of(self, record: HandOff) -> str:
-        return self._lead_url(record.lead)
 
 
 class Costs(Listing):
@@ -131,22 +129,16 @@ class Costs(Listing):
     def found(self) -> QuerySet[CostLine]:
         return costs_behind(self.asked.query).select_related("campaign")
 
-    def words(self, records: Sequence[CostLine]) -> list[tuple[FileCell, ...]]:
-        return [
-            (
-                cost.spent_on,
-                cost.campaign.name if cost.campaign else "No campaign",
-                cost.note,
-                f"{decimal_string(cost.amount_minor, cost.currency)} {cost.currency}",
-                "no rate yet" if cost.base_minor is None else self._amount(cost.base_minor),
-            )
-            for cost in records
-        ]
+    def rows(self, records: Sequence[CostLine]) -> list[Row]:
+        return [self._row(cost) for cost in records]
 
-    def url_of(self, record: CostLine) -> str:
-        if record.campaign is None:
-            return ""
-        return reverse("campaigns:detail", args=[record.campaign.public_id])
+    def _row(self, cost: CostLine) -> Row:
+        invoiced = f"{decimal_string(cost.amount_minor, cost.currency)} {cost.currency}"
+        adds = "no rate yet" if cost.base_minor is None else self._amount(cost.base_minor)
+        if cost.campaign is None:
+            return "", (cost.spent_on, "No campaign", cost.note, invoiced, adds)
+        url = reverse("campaigns:detail", args=[cost.campaign.public_id])
+        return url, (cost.spent_on, cost.campaign.name, cost.note, invoiced, adds)
 
 
 def listing_of(asked: RecordsQuery, membership: Membership, currency: str | None) -> Listing:

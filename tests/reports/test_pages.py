@@ -122,6 +122,13 @@ def test_what_cannot_be_asked_is_refused_in_words(address, katrin, lena, as_):
     assert "There is a problem" in response.content.decode()
 
 
+def test_leads_without_money_are_drawn_all_the_same(world, lena, as_):
+    leads.capture(KATRIN, by=None, at=noon(date(2026, 5, 4)), touch=TouchKind.FORM)
+    page = text_of(as_(lena).get(LOOP))
+    assert "None of 1 lead has been won yet. What they cost is not logged." in page
+    assert 'id="relay"' in page
+
+
 def test_as_of_a_day_in_may_nothing_was_won(katrin, lena, as_):
     page = text_of(as_(lena).get(f"{LOOP}?as_of=2026-05-20"))
     assert "None of 1 lead has been won yet." in page

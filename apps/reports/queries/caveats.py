@@ -85,7 +85,7 @@ def _too_young(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
     if since > query.period.last_day:
         return
     young = Period.between(since, max(since, min(query.period.last_day, last_known)))
-    sums = sums_by_key(replace(query, by=Dimension.MONTH, period=young))
+    sums = sums_by_key(replace(query, by=Dimension.MONTH, period=young), metrics=[Metric.LEAD])
     n = sum(row["leads"] for row in sums.values())
     if n:
         yield Caveat(

@@ -13,8 +13,8 @@ from apps.handoffs.models import HandOff
 from apps.reports.handoff_figures import HANDOFF_FIGURES, OUTCOME_BY
 from apps.reports.kinds import ReportQuery
 
-#: Leaks are shown to this number; beyond it "10,000+" says enough.
-CAP = 10_000
+#: Leaks are counted to this number; beyond it "1,000+" says enough.
+CAP = 1_000
 
 
 @dataclass(frozen=True)

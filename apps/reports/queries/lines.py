@@ -1,30 +1,34 @@
 """Which ledger lines answer a question, and their sums a row of the report.
 
-The sums of whole months come from the books by month and from what waits to be added to them;
-lines of the last recorded month that were not known yet as of the question are taken off again,
-and months that the period cuts are added up line by line. All in one statement: exact at its
-moment.
+The sums of whole months come from the books by month and from what waits to be added to them; what
+of the last recorded month was known as of the question, and what of a month the period cuts, is
+put right line by line from the nearer end. All in one statement: exact at its moment.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from functools import reduce
-from operator import or_
+from collections.abc import Collection
+from datetime import UTC, date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, TruncMonth
 
-from apps.core.period import Period, all_dates, month_of
+from apps.core.period import Period, month_of
+from apps.leads.kinds import Metric
 from apps.leads.models import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
 from apps.reports.kinds import Dimension, ReportQuery
 from apps.reports.metrics import SUMS, LedgerSum
 
+from .months import split
+
 _UTC: Final = ZoneInfo("UTC")
+#: Up to this day the lines of the month so far are fewer than those of its rest.
+HALF_A_MONTH: Final = 15
 _COLUMNS: Final = ("key", "metric", "counted", "money")
+_METRICS: Final = sorted({lines.metric.value for lines in SUMS.values()})
 
 #: One column a figure, from the registry's own predicate.
 _FIGURES: Final = ", ".join(
@@ -36,9 +40,15 @@ _FIGURES: Final = ", ".join(
 Key = int | str | date | None
 
 
-def sums_by_key(query: ReportQuery) -> dict[Key, dict[str, int]]:
-    """Every ledger figure for every key of the report's dimension, in one statement."""
-    first, *others = _pieces(query)
+def sums_by_key(
+    query: ReportQuery, *, metrics: Collection[Metric] = ()
+) -> dict[Key, dict[str, int]]:
+    """Every ledger figure for every key of the report's dimension, in one statement.
+
+    With `metrics` only the figures of these are looked at; the others are 0.
+    """
+    of_metrics = Q(metric__in=metrics) if metrics else Q()
+    first, *others = [piece.filter(of_metrics) for piece in _pieces(query)]
     sql, params = first.union(*others, all=True).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -62,30 +72,50 @@ def lines_behind(query: ReportQuery, figure: LedgerSum) -> QuerySet[StageLedger]
 
 def keyed(query: ReportQuery, lines: QuerySet[StageLedger]) -> QuerySet[Any, Any]:
     """The lines with the key of the row that each belongs to, as `key`."""
-    return lines.annotate(key=_key(query, Cast(TruncMonth(_day_field(query)), DateField())))
+    return lines.annotate(key=_key(query, Cast(TruncMonth(day_field(query)), DateField())))
 
 
 def _pieces(query: ReportQuery) -> list[QuerySet[Any, Any]]:
     """Querysets of (key, metric, counted, money) whose union adds up to the answer."""
-    whole, cut = _whole_months(query.period)
-    pieces: list[QuerySet[Any, Any]] = []
-    if whole is not None:
-        pieces += [*_summed(query, whole), _not_yet_known(query, whole)]
-    if cut:
-        within = reduce(or_, (_days(query, part) for part in cut))
-        lines = StageLedger.objects.filter(
-            _of_source(query), within, recorded_at__lte=query.as_of, metric__in=_metrics()
-        )
-        pieces.append(_columns(keyed(query, lines), sign=1))
+    parts = split(query.period, today=query.as_of.astimezone(query.zone).date())
+    pieces = [_line_by_line(query, part, sign=1) for part in parts.added]
+    pieces += [_line_by_line(query, part, sign=-1) for part in parts.removed]
+    if parts.summed is not None:
+        pieces += _summed(query, parts.summed)
     return pieces
 
 
-def _summed(query: ReportQuery, whole: Period) -> list[QuerySet[Any, Any]]:
-    """The sums of whole months and what waits to join them, up to the month of `as_of`."""
+def _line_by_line(query: ReportQuery, part: Period, *, sign: int) -> QuerySet[Any, Any]:
+    """The lines of a part of one month. Naming the metrics lets the index find the days."""
+    lines = StageLedger.objects.filter(
+        _of_source(query), _days(query, part), recorded_at__lte=query.as_of, metric__in=_METRICS
+    )
+    month = Value(part.start.replace(day=1), output_field=DateField())
+    return _columns(lines.annotate(key=_key(query, month)), sign=sign)
+
+
+def _summed(query: ReportQuery, months: Period) -> list[QuerySet[Any, Any]]:
+    """Whole months from the sums, from what waits to join them, and what the as_of corrects."""
+    recorded = month_of(query.as_of.astimezone(UTC).date())
+    is_nearer_to_end = query.is_live or query.as_of.astimezone(UTC).day > HALF_A_MONTH
+    known = "recorded_month__lte" if is_nearer_to_end else "recorded_month__lt"
+    first, end = recorded.instants(_UTC)
+    if is_nearer_to_end:
+        lines, sign = Q(recorded_at__gt=query.as_of, recorded_at__lt=end), -1
+    else:
+        lines, sign = Q(recorded_at__gte=first, recorded_at__lte=query.as_of), 1
+    correction = StageLedger.objects.filter(_of_source(query), _days(query, months), lines)
+    return [
+        *_sums(query, months, Q((known, recorded.start))),
+        _columns(keyed(query, correction), sign=sign),
+    ]
+
+
+def _sums(query: ReportQuery, months: Period, known: Q) -> list[QuerySet[Any, Any]]:
+    """The sums, and what waits to join them."""
     month = "cohort_month" if query.is_by_lead_date else "occurred_month"
-    known = Q(recorded_month__lte=_recorded_month(query.as_of))
-    if not whole.is_all:
-        known &= Q((f"{month}__gte", whole.start), (f"{month}__lt", whole.end))
+    if not months.is_all:
+        known &= Q((f"{month}__gte", months.start), (f"{month}__lt", months.end))
     return [
         _columns(
             table.objects.filter(_of_source(query), known).annotate(key=_key(query, F(month))),
@@ -101,15 +131,6 @@ def _sums_table(query: ReportQuery) -> type[LedgerByChannel | LedgerByCampaign]:
     if is_coarse and query.campaign is None and query.department is None:
         return LedgerByChannel
     return LedgerByCampaign
-
-
-def _not_yet_known(query: ReportQuery, whole: Period) -> QuerySet[Any, Any]:
-    """What the month of `as_of` holds already but was recorded after that instant."""
-    _, end = month_of(_recorded_month(query.as_of)).instants(_UTC)
-    lines = StageLedger.objects.filter(
-        _of_source(query), _days(query, whole), recorded_at__gt=query.as_of, recorded_at__lt=end
-    )
-    return _columns(keyed(query, lines), sign=-1)
 
 
 def _columns(rows: QuerySet[Any], *, sign: int) -> QuerySet[Any, Any]:
@@ -147,29 +168,10 @@ def _of_source(query: ReportQuery) -> Q:
 def _days(query: ReportQuery, period: Period) -> Q:
     if period.is_all:
         return Q()
-    day = _day_field(query)
+    day = day_field(query)
     return Q((f"{day}__gte", period.start), (f"{day}__lt", period.end))
 
 
-def _day_field(query: ReportQuery) -> str:
+def day_field(query: ReportQuery) -> str:
+    """The date that puts a line into the period."""
     return "cohort_on" if query.is_by_lead_date else "occurred_on"
-
-
-def _recorded_month(as_of: datetime) -> date:
-    return as_of.astimezone(UTC).date().replace(day=1)
-
-
-def _metrics() -> list[str]:
-    return sorted({str(lines.metric) for lines in SUMS.values()})
-
-
-def _whole_months(period: Period) -> tuple[Period | None, list[Period]]:
-    """The whole months of a period as one, and the part months that are left at its ends."""
-    if period.is_all:
-        return all_dates(), []
-    months = period.months()
-    whole = [part for part in months if part == month_of(part.start)]
-    cut = [part for part in months if part != month_of(part.start)]
-    if not whole:
-        return None, cut
-    return Period.between(whole[0].start, whole[-1].last_day), cut

@@ -3,61 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from apps.campaigns.models import CostLine
 from apps.leads.models import Lead
 from apps.reports.kinds import ReportQuery
 from apps.reports.metrics import FIGURES, SUMS, LedgerSum
 
-from .lines import lines_behind, sums_by_key
+from .lines import day_field, lines_behind, sums_by_key
 from .spend import cost_lines
 
 
-@dataclass(frozen=True)
-class Counted:
-    """How much one lead counts for in a figure: how often, and with what money."""
-
-    n: int
-    amount_minor: int
-
-
-def leads_behind(
+def standing(
     query: ReportQuery, figure: LedgerSum, lacking: Iterable[LedgerSum] = ()
-) -> QuerySet[Lead]:
-    """The leads whose lines do not cancel out: each adds its part to the figure.
+) -> QuerySet[Any, Any]:
+    """Each lead whose lines do not cancel out, with the day it counts for and what it adds.
 
-    `lacking` leaves those out that count for these figures of the same question.
+    Rows of (day field, lead_id, times, money) in no order; their sum is the figure. `lacking`
+    leaves those out that count for these figures of the same question. Grouped by day and lead,
+    so that a page of the newest is read off the index and the rest is left alone.
     """
-    found = Lead.objects.filter(id__in=_standing(query, figure))
+    lines: QuerySet[Any, Any] = lines_behind(query, figure)
     for other in lacking:
-        found = found.exclude(id__in=_standing(query, other))
-    return found
+        lines = lines.exclude(Exists(_standing_of_lead(query, other)))
+    grouped = lines.values(day_field(query), "lead_id").annotate(
+        times=Sum("n"), money=Sum("amount_minor")
+    )
+    measure = "times" if figure.measure == "n" else "money"
+    return grouped.exclude(**{measure: 0}).values_list(
+        day_field(query), "lead_id", "times", "money", named=True
+    )
 
 
-def _standing(query: ReportQuery, figure: LedgerSum) -> QuerySet[Any, Any]:
-    lines: QuerySet[Any, Any] = lines_behind(query, figure).values("lead_id")
-    standing = lines.annotate(standing=Sum(figure.measure)).exclude(standing=0)
-    return standing.values("lead_id")
+def order_of(query: ReportQuery) -> tuple[str, str]:
+    """The newest first, by the day that puts a lead into the period."""
+    return f"-{day_field(query)}", "-lead_id"
+
+
+def leads_by_id(ids: Iterable[int]) -> dict[int, Lead]:
+    """The leads with what a row of the list shows."""
+    context = ("person", "company", "campaign", "channel")
+    return Lead.objects.select_related(*context).in_bulk(list(ids))
 
 
 def total_behind(query: ReportQuery, name: str) -> int:
     """The figure itself, from the sums: what the list below it must add up to."""
-    return sum(row[name] for row in sums_by_key(query).values())
-
-
-def counted(query: ReportQuery, figure: LedgerSum, leads: list[Lead]) -> dict[int, Counted]:
-    """What each of these leads adds to the figure, by lead id."""
-    rows = (
-        lines_behind(query, figure)
-        .filter(lead_id__in=[lead.id for lead in leads])
-        .values("lead_id")
-        .annotate(times=Sum("n"), money=Sum("amount_minor"))
-    )
-    return {row["lead_id"]: Counted(row["times"], row["money"]) for row in rows}
+    metrics = [SUMS[name].metric]
+    return sum(row[name] for row in sums_by_key(query, metrics=metrics).values())
 
 
 def costs_behind(query: ReportQuery) -> QuerySet[CostLine]:
@@ -68,3 +62,8 @@ def costs_behind(query: ReportQuery) -> QuerySet[CostLine]:
 def sum_behind(name: str) -> LedgerSum | None:
     """The ledger sum whose leads a figure opens; None for money spent. Raises KeyError."""
     return SUMS.get(FIGURES[name].records)
+
+
+def _standing_of_lead(query: ReportQuery, figure: LedgerSum) -> QuerySet[Any, Any]:
+    lines: QuerySet[Any, Any] = lines_behind(query, figure).filter(lead_id=OuterRef("lead_id"))
+    return lines.values("lead_id").annotate(standing=Sum(figure.measure)).exclude(standing=0)

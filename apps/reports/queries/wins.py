@@ -16,14 +16,17 @@ from .lines import Key, keyed, lines_of
 #: is the mean of the two middle wins, `slow` the smallest distance within which 80 % were won.
 _SQL: Final = """
     WITH distances AS (
-        SELECT grouping(key) = 1 AS is_total, key, occurred_on - cohort_on AS days,
-            sum(n)::bigint AS n
-        FROM ({lines}) AS line GROUP BY GROUPING SETS ((key, 3), (3)) HAVING sum(n) > 0
+        SELECT key, occurred_on - cohort_on AS days, sum(n)::bigint AS n
+        FROM ({lines}) AS line GROUP BY 1, 2
+    ), each_and_all AS (
+        SELECT false AS is_total, key, days, n FROM distances WHERE n > 0
+        UNION ALL
+        SELECT true, NULL, days, sum(n)::bigint FROM distances GROUP BY days HAVING sum(n) > 0
     ), ranked AS (
         SELECT is_total, key, days, n,
             (sum(n) OVER (PARTITION BY is_total, key ORDER BY days))::bigint AS upto,
             (sum(n) OVER (PARTITION BY is_total, key))::bigint AS whole
-        FROM distances
+        FROM each_and_all
     )
     SELECT is_total, key,
         ((min(days) FILTER (WHERE upto >= (whole + 1) / 2)
