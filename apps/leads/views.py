@@ -67,10 +67,15 @@ def _list(
         "filters": _filters(request, wanted),
         "kept_filters": _kept(request),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
-        "may_import": request.membership.may(Capability.IMPORT_LEADS),
-        "import_url": f"{reverse('leads:list')}../imports/",
+        "import_url": _import_url(request),
     }
     return render_page(request, "leads/list.html", context, fragment="leads/_table.html")
+
+
+def _import_url(request: TenantRequest) -> str:
+    """Where files of leads come in; "" for those who bring none."""
+    may_import = request.membership.may(Capability.IMPORT_LEADS)
+    return f"{reverse('leads:list').removesuffix('leads/')}imports/" if may_import else ""
 
 
 def _shown(found: LeadQuerySet, page: keyset.Page[Any]) -> str:

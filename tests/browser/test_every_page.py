@@ -23,6 +23,8 @@ ROLES = (
     people.AGENCY,
 )  # fmt: skip
 MOUNT = f"/t/{people.SLUG}"
+#: Of HTML and of SVG links alike.
+ADDRESSES = "all => all.map(one => new URL(one.getAttribute('href'), location).href)"
 #: Routes that answer with a file.
 FILES = {"leads:export", "reports:records_csv", "reports:closed_loop_csv", "outcomes:desk_csv"}
 
@@ -52,7 +54,7 @@ def crawl(seat: Seat, start: str) -> Iterator[tuple[str, str]]:
         status = seat.open(path)
         assert status == 200, f"{path} answered {status}"
         yield route, path
-        links = seat.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        links = seat.page.eval_on_selector_all("a[href]", ADDRESSES)
         waiting += [_path(link) for link in links if link.startswith(seat.base)]
 
 
