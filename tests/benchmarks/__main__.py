@@ -13,7 +13,14 @@ from pathlib import Path
 
 from devstack.stopping import stop_on_signals
 
-from . import bench_closed_loop, bench_intake, bench_lists, bench_web
+from . import (
+    bench_closed_loop,
+    bench_import_leads,
+    bench_import_outcomes,
+    bench_intake,
+    bench_lists,
+    bench_web,
+)
 from .fill import Size
 from .goals import Line
 from .world import World, filled_world
@@ -24,6 +31,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "intake": bench_intake.run,
     "web": bench_web.run,
     "reports": bench_closed_loop.run,
+    "import-leads": bench_import_leads.run,
+    "import-outcomes": bench_import_outcomes.run,
 }
 
 

@@ -39,10 +39,10 @@ def measure(name: str, act: Callable[[], object], *, n: int = 40, warm_up: int =
     for _ in range(warm_up):
         act()
     statements = count_statements(act)
-    app_before, db_before = time.process_time(), _backend_seconds()
+    app_before, db_before = time.process_time(), backend_seconds()
     times = [_timed(act) for _ in range(n)]
     app_ms = 1000 * (time.process_time() - app_before) / n
-    db_ms = 1000 * (_backend_seconds() - db_before) / n
+    db_ms = 1000 * (backend_seconds() - db_before) / n
     return Measurement(
         name, n, statistics.median(times), percentile(times, 0.95), app_ms, db_ms, statements
     )
@@ -78,7 +78,7 @@ def _timed(act: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def _backend_seconds() -> float:
+def backend_seconds() -> float:
     """CPU seconds of the PostgreSQL process that serves this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
