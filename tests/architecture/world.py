@@ -59,7 +59,10 @@ SAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "campaigns.CostLine": lambda world: {"campaign": _row_of("campaigns.Campaign", world)},
     "handoffs.HandOff": lambda world: {"rules": _row(world, GroundRules)},
-    "outcomes.Opportunity": lambda world: {"lead": _row(world, Lead), "currency": "EUR"},
+    "outcomes.Opportunity": lambda world: {
+        "lead": _row(world, Lead),
+        "currency": world.tenant.currency,
+    },
     "outcomes.Discrepancy": lambda world: {"lead": _row(world, Lead)},
     "feedback.Verdict": lambda _: {"quality": 4},
 }
@@ -139,6 +142,8 @@ def _value(world: World, column: Any) -> Any:
         return world.people[Role.ADMIN]
     if column.choices:
         return column.choices[0][0]
+    if column.name == "currency":
+        return world.tenant.currency
     for kind, value in VALUES.items():
         if isinstance(column, kind):
             return value
