@@ -63,7 +63,7 @@ def record(
     if facts.keys() != FACTS[kind]:
         raise WrongFacts(f"{kind}: {sorted(facts)} instead of {sorted(FACTS[kind])}")
     lead.last_seq += 1
-    lead.last_activity_at = max(at, lead.last_activity_at or at)
+    lead.last_activity_at = max(at, lead.last_activity_at)
     event = LeadEvent(
         lead_id=lead.id,
         seq=lead.last_seq,

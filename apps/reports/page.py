@@ -100,7 +100,7 @@ def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
             for label, period in _periods(today, tenant.fiscal_year_starts_in)
         ],
         "filters": [
-            {"label": only.label, "url": report_url(replace(query, **{name: None}))}
+            {"label": only.label, "url": report_url(_without(query, name))}
             for name in SOURCES
             if (only := getattr(query, name)) is not None
         ],
@@ -116,6 +116,12 @@ def kept(query: ReportQuery) -> list[dict[str, str]]:
         if only is not None:
             asked |= {name: only.key} if only.key is not None else {"without": name}
     return [{"name": name, "value": value} for name, value in asked.items()]
+
+
+def _without(query: ReportQuery, name: str) -> ReportQuery:
+    """The same question with one filter taken away."""
+    changes: dict[str, Any] = {name: None}
+    return replace(query, **changes)
 
 
 def _choice(label: str, query: ReportQuery, *, is_current: bool) -> dict[str, Any]:
