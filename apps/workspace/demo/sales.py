@@ -83,7 +83,7 @@ class Desk:
             if self.chance.random() < 0.55:
                 quality = self.chance.choices((3, 4, 5), (2, 5, 3))[0]
                 feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
-            if self.chance.random() < 0.36:
+            if self.chance.random() < 0.5:
                 wait = timedelta(days=self.chance.uniform(2, 18))
                 self.story.at(in_working_hours(at + wait, 14), self._open(handoff.lead))
 
@@ -128,10 +128,10 @@ class Desk:
 
     def _close_some_day(self, opportunity: Opportunity, owner: User, at: datetime) -> None:
         fate = self.chance.random()
-        if fate > 0.62:
+        if fate > 0.75:
             return
-        stage = OpportunityStage.WON if fate < 0.3 else OpportunityStage.LOST
-        closed = in_working_hours(at + timedelta(days=self.chance.uniform(9, 40)), 11)
+        stage = OpportunityStage.WON if fate < 0.45 else OpportunityStage.LOST
+        closed = in_working_hours(at + timedelta(days=self.chance.uniform(6, 30)), 11)
         reason = "" if stage == OpportunityStage.WON else "Chose a competitor"
         self.story.at(
             closed,
