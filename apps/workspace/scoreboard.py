@@ -27,7 +27,7 @@ WON_SHOWN: Final = 3
 SIDES: Final = (
     (OwnerDepartment.MARKETING, "marketing-solid"),
     (OwnerDepartment.SALES, "sales-solid"),
-    (OwnerDepartment.JOINT, "money"),
+    (OwnerDepartment.JOINT, "money-solid"),
     (OwnerDepartment.AGENCY, "money-1"),
 )
 
