@@ -56,17 +56,27 @@ def as_cell(value: Cell) -> str:
 
 
 def escape(text: str) -> str:
-    """The text, with an apostrophe in front if a spreadsheet could take it for a formula."""
-    if FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text):
-        return APOSTROPHE + text
-    return text
+    """The text, with an apostrophe in front if a spreadsheet could take it for a formula.
+
+    A text that already looks like an escaped one gets another, so that nothing is lost on the way
+    back.
+    """
+    return APOSTROPHE + text if _is_formula(text) or _looks_escaped(text) else text
 
 
 def unescape(text: str) -> str:
     """The text before `escape`; any other text, an apostrophe of its own included, unchanged."""
-    if text.startswith(APOSTROPHE) and FORMULA.match(text, 1):
-        return text[1:]
-    return text
+    return text[1:] if _looks_escaped(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return FORMULA.match(text) is not None and PLAIN_NUMBER.fullmatch(text) is None
+
+
+def _looks_escaped(text: str) -> bool:
+    if not text.startswith(APOSTROPHE):
+        return False
+    return _is_formula(text[1:]) or _is_formula(text.lstrip(APOSTROPHE))
 
 
 def _taken(chunk: io.StringIO) -> bytes:
