@@ -44,18 +44,18 @@ def route_of(path: str) -> str | None:
 def crawl(seat: Seat, start: str) -> Iterator[tuple[str, str]]:
     """(route, path) of every route reachable from `start`, each route once, with its page open."""
     seen: set[str] = set()
-    waiting = [start]
+    waiting = [(start, "the door")]
     while waiting:
-        path = waiting.pop(0)
+        path, linked_from = waiting.pop(0)
         route = route_of(path)
         if route is None or route in seen:
             continue
         seen.add(route)
         status = seat.open(path)
-        assert status == 200, f"{path} answered {status}"
+        assert status == 200, f"{path}, linked from {linked_from}, answered {status}"
         yield route, path
         links = seat.page.eval_on_selector_all("a[href]", ADDRESSES)
-        waiting += [_path(link) for link in links if link.startswith(seat.base)]
+        waiting += [(_path(link), path) for link in links if link.startswith(seat.base)]
 
 
 def _path(link: str) -> str:
