@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Sum
 
 from apps.core import wording
 from apps.core.money import decimal_string
-from apps.core.period import Period
+from apps.core.period import Period, all_dates
 from apps.core.proportions import SMALL
 from apps.leads.kinds import Metric
 from apps.leads.models import StageLedger
@@ -22,7 +22,7 @@ from apps.reports.metrics import Tally
 
 from .lines import lines_of, sums_by_key
 from .spend import cost_lines
-from .wins import Pace
+from .wins import Pace, paces
 
 if TYPE_CHECKING:
     from .closed_loop import Row
@@ -59,10 +59,11 @@ def _recording_gap(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
     first_lead = lines_of(query).filter(metric=Metric.LEAD).aggregate(day=Min("cohort_on"))["day"]
     won = StageLedger.objects.filter(metric=Metric.WON, recorded_at__lte=query.as_of)
     first_win = won.aggregate(day=Min("occurred_on"))["day"]
-    if first_lead is None or first_win is None:
+    if first_lead is None or first_win is None or first_win - first_lead <= GAP:
         return
     gap = first_win - first_lead
-    if gap > max(GAP, timedelta(days=pace.slow if pace else 0)):
+    usual = _usual_pace(query, pace)
+    if usual is None or gap.days > usual.slow:
         yield Caveat(
             "recording_gap",
             f"The first win on record is of {wording.day(first_win)}, {gap.days} days after the"
@@ -74,6 +75,14 @@ def _recording_gap(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
                 "days": gap.days,
             },
         )
+
+
+def _usual_pace(query: ReportQuery, pace: Pace | None) -> Pace | None:
+    """How long wins take in this company: those of a few early leads alone all took long."""
+    if query.period.is_all and not query.is_narrowed:
+        return pace
+    whole = replace(query, period=all_dates(), channel=None, campaign=None, department=None)
+    return paces(whole).total
 
 
 def _too_young(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:

@@ -32,9 +32,10 @@ def standing(
         times=Sum("n"), money=Sum("amount_minor")
     )
     measure = "times" if figure.measure == "n" else "money"
-    return grouped.exclude(**{measure: 0}).values_list(
+    standing: QuerySet[Any, Any] = grouped.exclude(**{measure: 0}).values_list(
         day_field(query), "lead_id", "times", "money", named=True
     )
+    return standing
 
 
 def order_of(query: ReportQuery) -> tuple[str, str]:
@@ -66,4 +67,6 @@ def sum_behind(name: str) -> LedgerSum | None:
 
 def _standing_of_lead(query: ReportQuery, figure: LedgerSum) -> QuerySet[Any, Any]:
     lines: QuerySet[Any, Any] = lines_behind(query, figure).filter(lead_id=OuterRef("lead_id"))
-    return lines.values("lead_id").annotate(standing=Sum(figure.measure)).exclude(standing=0)
+    grouped = lines.values("lead_id").annotate(standing=Sum(figure.measure))
+    standing: QuerySet[Any, Any] = grouped.exclude(standing=0)
+    return standing
