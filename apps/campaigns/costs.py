@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
+from apps.core.money import minor_digits
 from apps.tenancy.currency import settle_currency
 
 from .errors import AlreadyCorrected
@@ -33,6 +34,7 @@ def add_cost(
     where that is the same one, else None until somebody converts it. The first money decides the
     tenant's currency. Raises UnknownCurrency.
     """
+    minor_digits(currency)
     if settle_currency(currency, by=by, at=at) == currency:
         base_minor = amount_minor
     line = CostLine(

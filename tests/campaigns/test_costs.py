@@ -12,6 +12,7 @@ from apps.campaigns import actions as campaigns
 from apps.campaigns.errors import AlreadyCorrected
 from apps.campaigns.kinds import CostKind
 from apps.campaigns.models import CostLine
+from apps.core.currencies import UnknownCurrency
 from apps.tenancy.models import Tenant
 from tests.factories import campaigns as make
 
@@ -39,6 +40,12 @@ def test_the_first_money_decides_the_currency_of_the_books():
     line = make.cost(make.campaign(), 100, currency="CHF")
     assert Tenant.objects.get(slug="acme").currency == "CHF"
     assert line.base_minor == 100_00
+
+
+def test_money_in_a_currency_that_does_not_exist_is_refused():
+    with pytest.raises(UnknownCurrency):
+        make.cost(make.campaign(), 100, currency="XYZ")
+    assert not CostLine.objects.exists()
 
 
 def test_money_may_belong_to_no_campaign():
