@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -60,7 +61,7 @@ def closed_loop(request: TenantRequest) -> HttpResponse:
 
 @require_GET
 @requires(Capability.SEE_REPORTS)
-def closed_loop_csv(request: TenantRequest) -> HttpResponse:
+def closed_loop_csv(request: TenantRequest) -> HttpResponseBase:
     """Every figure of every row, exact."""
     try:
         report = loops.closed_loop(_question(request))
@@ -92,7 +93,7 @@ def records(request: TenantRequest) -> HttpResponse:
 
 @require_GET
 @requires(Capability.EXPORT_LEADS)
-def records_csv(request: TenantRequest) -> HttpResponse:
+def records_csv(request: TenantRequest) -> HttpResponseBase:
     """The records of a figure as a file. Read inside the request's transaction, then streamed."""
     try:
         listing = _listing(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from apps.tenancy.models import Membership
 
 from . import navigation as rail
-from .queries import waiting_for
+from .queries import Waiting, waiting_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
         return {}
-    waiting = SimpleLazyObject(lambda: waiting_for(membership))
+    waiting = cast(Waiting, SimpleLazyObject(lambda: waiting_for(membership)))
     path = request.path
     return {
         "navigation": SimpleLazyObject(lambda: rail.sections(membership, waiting, path)),

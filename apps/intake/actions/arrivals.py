@@ -192,7 +192,8 @@ def _capture(held: Submission, mapped: Mapped) -> leads.Captured:
 def _campaign(held: Submission, values: Mapping[str, Any]) -> Campaign | None:
     """The form's campaign; for programs the one they name, else the key's."""
     if held.form is not None:
-        return held.form.campaign
+        of_form: Campaign = held.form.campaign
+        return of_form
     named = values.get("campaign")
     if named:
         found = Campaign.objects.live().filter(external_id=named).first()

@@ -126,7 +126,8 @@ def _opportunity(request: TenantRequest, public_id: UUID) -> Opportunity:
 
 def _keeper(held: Opportunity) -> str:
     """Which source may change it: a deal that a CRM tells too is kept there."""
-    return held.same_as.source.name if held.same_as else held.source.name
+    kept: Opportunity = held.same_as or held
+    return str(kept.source.name)
 
 
 def _page(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 ACTS_TOGETHER = 20
 
 

@@ -135,7 +135,8 @@ class Telling:
         judged = arrivals.judge(arrivals.receive(arrival, at=at), at=at)
         if judged.lead is None:
             raise ValueError(f"the demo's prospect was set aside: {judged.problems}")
-        return judged.lead
+        lead: Lead = judged.lead
+        return lead
 
     def _promise(self) -> None:
         for promised, department, due, slipped, delivered in COMMITMENTS:
