@@ -3,6 +3,7 @@
 Every variable read here is listed in the README under "Run it in production".
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Valkey / Redis: the cache and the wake-up calls for workers. It may be wiped at any time.
 
 REDIS_URL: str = env("REDIS_URL")
+if TESTING and "PYTEST_XDIST_WORKER" in env.ENVIRON:
+    # One database a test process, as pytest-django does for PostgreSQL: none empties another's.
+    _number = 1 + int(env.ENVIRON["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    REDIS_URL = re.sub(r"(\?db=\d+|/\d+)?$", f"?db={_number}", REDIS_URL, count=1)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

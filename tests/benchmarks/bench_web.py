@@ -14,7 +14,7 @@ MEMORY_MIB = 350
 PAGES = {
     "list": LIST,
     "search": f"{LIST}?q=mar",
-    "lead page": f"{LIST}1000/",
+    "lead page": f"{LIST}100/",
     "campaigns": CAMPAIGNS,
     "inbox": INBOX,
 }
