@@ -81,6 +81,10 @@ def _commit(url: str, seconds: float, load: Load) -> None:
 
 
 def _doors(web: Web, seconds: float) -> Iterator[Line]:
+    yield web.put_under_load(
+        "bare: a page without database, 8 clients", _health, clients=8, seconds=seconds,
+        statements=0,
+    )  # fmt: skip
     form, interface = _form(), _interface()
     for name, requests in (("form", form), ("API", interface)):
         asked = _statements(requests)
@@ -90,6 +94,10 @@ def _doors(web: Web, seconds: float) -> Iterator[Line]:
                 f"{name}, {many}", requests, clients=clients, seconds=seconds, goal=goal,
                 statements=asked,
             )  # fmt: skip
+
+
+def _health(_client: int, _n: int) -> Request:
+    return Request("GET", "/healthz")
 
 
 def _answers() -> dict[str, str]:

@@ -98,11 +98,12 @@ def waiting(batch: Batch, *, after: int, size: int) -> list[Stored]:
 def judge(rows: list[Stored], chunk: Chunk, by_kind: Judge) -> Counter[str]:
     """Bring every row into its final state; how many came into which."""
     set_aside, waiting = _understand(rows, chunk.field_map)
-    counts = _mark(set_aside, at=chunk.at)
-    while waiting:
-        judged = by_kind(waiting, chunk)
-        counts += _mark(judged.verdicts, at=chunk.at) + judged.also
-        waiting = judged.postponed
+    with bulk_sql.by_sets():
+        counts = _mark(set_aside, at=chunk.at)
+        while waiting:
+            judged = by_kind(waiting, chunk)
+            counts += _mark(judged.verdicts, at=chunk.at) + judged.also
+            waiting = judged.postponed
     return counts
 
 

@@ -16,15 +16,20 @@ from apps.tenancy.scoping import current_tenant_id
 
 from .judging import Chunk, Understood
 
-#: Its lead, and whether it was the last word: a touch is told once, a fact until another follows.
 KNOWN: Final = """
-    SELECT s.idempotency_key, s.lead_id, s.state = 'attached' OR NOT EXISTS (
-        SELECT FROM intake_submission later
-        WHERE later.tenant_id = %(tenant)s AND later.lead_id = s.lead_id AND later.id > s.id
-            AND later.source = %(source)s AND later.state IN ('created', 'updated'))
-    FROM intake_submission s
-    WHERE s.tenant_id = %(tenant)s AND s.source = %(source)s
-        AND s.idempotency_key = ANY (%(keys)s)"""
+    SELECT idempotency_key AS key, id, lead_id, state = 'attached' AS is_touch
+    FROM intake_submission WHERE tenant_id = %(tenant)s AND source = %(source)s
+        AND idempotency_key = ANY (%(keys)s)"""
+
+#: A touch is told once, a fact until another one about its lead follows.
+LAST_WORDS: Final = """
+    SELECT key, known.lead_id, is_touch OR known.id >= coalesce(latest.id, 0) FROM known
+    LEFT JOIN (
+        SELECT lead_id, max(id) AS id FROM intake_submission
+        WHERE tenant_id = %(tenant)s AND lead_id = ANY (ARRAY(SELECT lead_id FROM known))
+            AND source = %(source)s AND state IN ('created', 'updated')
+        GROUP BY lead_id
+    ) latest ON latest.lead_id = known.lead_id"""
 
 #: By the text of the id's column: the last row of the file that speaks of each.
 LAST_ROWS: Final = """
@@ -67,10 +72,14 @@ def sort_out(rows: list[Keyed], chunk: Chunk) -> SortedOut:
 
 
 def _known(keys: list[str]) -> dict[str, tuple[int, bool]]:
-    rows = bulk_sql.fetch(
-        KNOWN,
-        {"tenant": current_tenant_id(), "source": Source.LEADS_FILE.value, "keys": keys},
-    )
+    parameters = {
+        "tenant": current_tenant_id(),
+        "source": Source.LEADS_FILE.value,
+        "keys": keys,
+    }
+    if not bulk_sql.keep("known", KNOWN, parameters):
+        return {}
+    rows = bulk_sql.fetch(LAST_WORDS, parameters)
     return {key: (lead_id, is_last_word) for key, lead_id, is_last_word in rows}
 
 

@@ -25,17 +25,21 @@ ASK = """
     FROM arriving LEFT JOIN placed USING (row)
     WHERE (placed.is_new OR known_lead IS NOT NULL) AND (company_key <> '' OR domain <> '')"""
 
+#: The oldest company of a domain decides, as in `identity.company_of`.
+BY_DOMAIN = """
+    SELECT DISTINCT ON (domain) domain, id FROM leads_company WHERE tenant_id = %(tenant)s
+        AND domain = ANY (ARRAY(SELECT domain FROM arriving WHERE domain IS NOT NULL))
+    ORDER BY domain, id"""
+
+BY_NAME = """
+    SELECT name_key, id FROM leads_company WHERE tenant_id = %(tenant)s
+        AND name_key = ANY (ARRAY(SELECT company_key FROM arriving WHERE company_key <> ''))"""
+
 FIND = """
-    UPDATE employed SET company_id = found.id
-    FROM arriving a
-    CROSS JOIN LATERAL (
-        SELECT coalesce(
-            (SELECT min(id) FROM leads_company
-                WHERE tenant_id = %(tenant)s AND domain = a.domain),
-            (SELECT id FROM leads_company
-                WHERE tenant_id = %(tenant)s AND name_key = nullif(a.company_key, ''))) AS id
-    ) found
-    WHERE employed.row = a.row AND employed.company_id IS NULL AND found.id IS NOT NULL"""
+    UPDATE employed SET company_id = coalesce(by_domain.id, by_name.id)
+    FROM arriving a LEFT JOIN by_domain USING (domain)
+    LEFT JOIN by_name ON by_name.name_key = a.company_key
+    WHERE employed.row = a.row AND employed.company_id IS NULL"""
 
 FIND_FIRST_MISSING = "SELECT 1 FROM employed WHERE is_named AND company_id IS NULL LIMIT 1"
 
@@ -48,7 +52,13 @@ def employ(this: Round) -> None:
     """
     if not this.keep("employed", ASK):
         return
-    this.execute(FIND)
+    _find(this)
     while this.fetch(FIND_FIRST_MISSING):
         this.execute(ADD)
-        this.execute(FIND)
+        _find(this)
+
+
+def _find(this: Round) -> None:
+    this.keep("by_domain", BY_DOMAIN)
+    this.keep("by_name", BY_NAME)
+    this.execute(FIND)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from .round import Round
 
+#: Whose the told addresses are.
+HOLDERS = """
+    SELECT id, email_norm FROM leads_person WHERE tenant_id = %(tenant)s
+        AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NOT NULL))"""
+
 #: An address that is another person's: neither lead is touched, somebody has to look.
 FIND_CONFLICTS = """
     SELECT a.row, a.known_lead AS lead_id FROM arriving a
     WHERE a.known_lead IS NOT NULL AND (
-        EXISTS (SELECT FROM leads_person p WHERE p.tenant_id = %(tenant)s
-            AND p.email_norm = a.email AND p.id <> a.known_person)
+        EXISTS (SELECT FROM holders WHERE holders.email_norm = a.email
+            AND holders.id <> a.known_person)
         OR EXISTS (SELECT FROM arriving other WHERE other.known_lead IS NOT NULL
             AND other.email = a.email AND other.known_person <> a.known_person
             AND other.row < a.row))"""
@@ -41,6 +46,7 @@ COMPARE = """
     JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = a.known_lead
         AND l.id = ANY (ARRAY(SELECT known_lead FROM arriving))
     JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = l.person_id
+        AND p.id = ANY (ARRAY(SELECT known_person FROM arriving))
     LEFT JOIN employed e USING (row)
     WHERE NOT EXISTS (SELECT FROM conflicting WHERE conflicting.row = a.row)"""
 
@@ -96,6 +102,7 @@ MOVE = """
             CASE WHEN s.metric = %(a_lead)s THEN l.captured_on ELSE s.occurred_on END
                 AS occurred_on, s.n, s.amount_minor
         FROM standing s JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = s.lead_id
+            AND l.id = ANY (ARRAY(SELECT lead_id FROM compared))
     )
     SELECT lead_id, campaign_id, channel_id, metric, cohort_on, occurred_on, %(at)s,
         -n, -amount_minor FROM standing
@@ -106,6 +113,7 @@ MOVE = """
 
 def correct(this: Round) -> None:
     """Fill `conflicting` and `compared`, and make every known lead what its source says."""
+    this.keep("holders", HOLDERS)
     this.keep("conflicting", FIND_CONFLICTS)
     this.keep("compared", COMPARE)
     this.execute(CORRECT_PEOPLE)

@@ -10,31 +10,39 @@ FIND_BY_EXTERNAL_ID = """
     FROM leads_lead l WHERE l.tenant_id = %(tenant)s AND l.external_id = arriving.external_id
         AND l.external_id = ANY (ARRAY(SELECT external_id FROM arriving))"""
 
+#: Looked up once: asked for every row, it would cost more than all the rest of PLACE.
+SEQUENCES = """
+    SELECT pg_get_serial_sequence('leads_person', 'id'),
+        pg_get_serial_sequence('leads_lead', 'id')"""
+
+MET = """
+    SELECT id, email_norm FROM leads_person WHERE tenant_id = %(tenant)s
+        AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NULL))"""
+
+#: The latest pursuit of each of them, and whether it goes on.
+LAST = """
+    SELECT DISTINCT ON (person_id) person_id, id AS lead_id, stage <> ALL (%(ended)s) AS is_pursued
+    FROM leads_lead WHERE tenant_id = %(tenant)s AND person_id = ANY (ARRAY(SELECT id FROM met))
+    ORDER BY person_id, id DESC"""
+
 #: Per person in order of arrival: the first finds the lead being pursued or begins a new one,
 #: the others join it. Somebody without an address is a new person each time.
 PLACE = """
-    WITH met AS (
-        SELECT a.row, p.id AS person_id, l.id AS last_lead,
-            coalesce(l.stage <> ALL (%(ended)s), false) AS is_pursued
-        FROM arriving a
-        LEFT JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.email_norm = a.email
-        LEFT JOIN LATERAL (
-            SELECT id, stage FROM leads_lead
-            WHERE tenant_id = %(tenant)s AND person_id = p.id ORDER BY id DESC LIMIT 1
-        ) l ON true
+    WITH queued AS (
+        SELECT a.row, met.id AS person_id, last.lead_id AS last_lead,
+            coalesce(last.is_pursued, false) AS is_pursued,
+            row_number() OVER (PARTITION BY coalesce(met.id, -a.row) ORDER BY a.row) AS turn
+        FROM arriving a LEFT JOIN met ON met.email_norm = a.email
+        LEFT JOIN last ON last.person_id = met.id
         WHERE a.known_lead IS NULL
-    ), queued AS (
-        SELECT *, row_number() OVER (PARTITION BY coalesce(person_id, -row) ORDER BY row) AS turn
-        FROM met
     )
     SELECT row, person_id IS NULL AS is_nameless,
-        coalesce(person_id, nextval(pg_get_serial_sequence('leads_person', 'id'))) AS person_id,
+        coalesce(person_id, nextval(%(people)s::regclass)) AS person_id,
         CASE WHEN is_pursued THEN last_lead
-            WHEN turn = 1 THEN nextval(pg_get_serial_sequence('leads_lead', 'id')) END AS lead_id,
+            WHEN turn = 1 THEN nextval(%(leads)s::regclass) END AS lead_id,
         CASE WHEN NOT is_pursued THEN last_lead END AS previous_id,
         turn = 1 AND last_lead IS NULL AS is_first_of_person,
-        turn = 1 AND NOT is_pursued AS is_new,
-        NULL::bigint AS company_id
+        turn = 1 AND NOT is_pursued AS is_new
     FROM queued ORDER BY row"""
 
 JOIN_THE_FIRST = """
@@ -57,7 +65,10 @@ def find_known(this: Round) -> bool:
 def place(this: Round) -> None:
     """Fill the temporary table `placed` for every arrival that no external id has found."""
     people.meet(this)
-    this.keep("placed", PLACE)
+    this.keep("met", MET)
+    this.keep("last", LAST)
+    people_sequence, leads_sequence = this.fetch(SEQUENCES)[0]
+    this.keep("placed", PLACE, people=people_sequence, leads=leads_sequence)
     this.execute(JOIN_THE_FIRST)
     this.execute(LOCK_LEADS)
     this.execute(people.ADD_WITHOUT_ADDRESS)

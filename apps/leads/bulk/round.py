@@ -40,8 +40,8 @@ class Round:
     def post(self, lines: str) -> int:
         return ledger.post_many(lines, self.parameters)
 
-    def keep(self, table: str, select: str) -> int:
-        return bulk_sql.keep(table, select, self.parameters)
+    def keep(self, table: str, select: str, **more: object) -> int:
+        return bulk_sql.keep(table, select, {**self.parameters, **more})
 
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         return bulk_sql.fetch(query, self.parameters)

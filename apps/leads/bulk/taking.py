@@ -71,7 +71,8 @@ def take_in(
     Rows stay locked until the transaction ends: people first, then leads, then the numbers.
     """
     this = Round.begin(by=by, at=at, is_takeover=is_takeover)
-    answers = [_take_wave(wave, this) for wave in _waves(arrivals)]
+    with bulk_sql.by_sets():
+        answers = [_take_wave(wave, this) for wave in _waves(arrivals)]
     rows = sorted(taken for answer in answers for taken in answer.rows)
     numbers = [number for answer in answers for number in answer.new_numbers]
     return TakenIn(rows, range(numbers[0], numbers[-1] + 1) if numbers else range(0))

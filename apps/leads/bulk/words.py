@@ -10,13 +10,18 @@ from apps.leads.queries import SHORTEST_PREFIX
 
 from .round import Round
 
+NAMED = """
+    SELECT id, person_id, company_id, coalesce(external_id, '') AS external_id FROM leads_lead
+    WHERE tenant_id = %(tenant)s AND id = ANY (ARRAY(SELECT lead_id FROM reworded))"""
+
 #: What a lead can be found by, of every lead of the round whose texts are new or other now.
 READ_TEXTS = """
-    SELECT l.id, p.name, coalesce(c.name, ''), p.email, coalesce(l.external_id, '')
-    FROM leads_lead l
-    JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = l.person_id
-    LEFT JOIN leads_company c ON c.tenant_id = %(tenant)s AND c.id = l.company_id
-    WHERE l.tenant_id = %(tenant)s AND l.id = ANY (ARRAY(SELECT lead_id FROM reworded))"""
+    SELECT named.id, p.name, coalesce(c.name, ''), p.email, named.external_id
+    FROM named
+    JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = named.person_id
+        AND p.id = ANY (ARRAY(SELECT person_id FROM named))
+    LEFT JOIN leads_company c ON c.tenant_id = %(tenant)s AND c.id = named.company_id
+        AND c.id = ANY (ARRAY(SELECT company_id FROM named))"""
 
 FORGET_WORDS = """
     DELETE FROM leads_leadtoken t USING reworded
@@ -36,6 +41,7 @@ def index(this: Round, reworded: str) -> None:
     """Make the words of leads what their texts say; `reworded` selects (lead_id, is_new)."""
     if not this.keep("reworded", reworded):
         return
+    this.keep("named", NAMED)
     texts = this.fetch(READ_TEXTS)
     bulk_sql.load("wording", {"lead_id": "bigint", "token": "text"}, _words(texts))
     this.execute(FORGET_WORDS)

@@ -21,6 +21,7 @@ LINK: Final = """
     UPDATE outcomes_opportunity o SET lead_id = linked.lead_id, matched_by = linked.matched_by,
         told_email_hmac = NULL, owner_id = coalesce(o.owner_id, l.owner_id), updated_at = %(at)s
     FROM linked JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = linked.lead_id
+        AND l.id = ANY (ARRAY(SELECT lead_id FROM linked))
     WHERE o.tenant_id = %(tenant)s AND o.id = linked.id
         AND o.id = ANY (ARRAY(SELECT id FROM linked))"""
 

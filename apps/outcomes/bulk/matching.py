@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from apps.leads.models import Lead
+from apps.leads.models import Lead, Person
 from apps.outcomes.kinds import MatchedBy
 
 from .statement import Statement
@@ -51,7 +51,8 @@ def _by_number(numbers: set[int]) -> dict[int, int]:
 def _by_email(emails: set[str]) -> dict[str, list[int]]:
     """Every pursuit of the person: which of them an outcome belongs to, only people can say."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    rows = Lead.objects.filter(person__email_norm__in=emails)
-    for email, lead_id in rows.values_list("person__email_norm", "id"):
-        found[email or ""].append(lead_id)
+    people = dict(Person.objects.filter(email_norm__in=emails).values_list("id", "email_norm"))
+    rows = Lead.objects.filter(person_id__in=list(people)).values_list("person_id", "id")
+    for person_id, lead_id in rows:
+        found[people[person_id] or ""].append(lead_id)
     return found

@@ -18,27 +18,33 @@ from .statement import hidden
 #: Opportunities matched in one transaction; the rest follows in the next.
 AT_ONCE: Final = 2_000
 
+WAITING: Final = """
+    SELECT id, told_lead_id, told_lead_number FROM outcomes_opportunity
+    WHERE tenant_id = %(tenant)s AND lead_id IS NULL
+        AND (told_lead_id IS NOT NULL OR told_lead_number IS NOT NULL)"""
+
 #: By the lead's id in the source, and by its number.
 BY_KEY: Final = """
-    SELECT o.id, found.by_id, found.by_number FROM outcomes_opportunity o
-    CROSS JOIN LATERAL (SELECT
-        (SELECT id FROM leads_lead
-            WHERE tenant_id = %(tenant)s AND external_id = o.told_lead_id) AS by_id,
-        (SELECT id FROM leads_lead
-            WHERE tenant_id = %(tenant)s AND number = o.told_lead_number) AS by_number
-    ) found
-    WHERE o.tenant_id = %(tenant)s AND o.lead_id IS NULL
-        AND (o.told_lead_id IS NOT NULL OR o.told_lead_number IS NOT NULL)
-        AND (found.by_id IS NOT NULL OR found.by_number IS NOT NULL)
-    ORDER BY o.id LIMIT %(limit)s"""
+    SELECT waiting.id, by_id.id, by_number.id FROM waiting
+    LEFT JOIN leads_lead by_id ON by_id.tenant_id = %(tenant)s
+        AND by_id.external_id = waiting.told_lead_id
+        AND by_id.external_id = ANY (ARRAY(SELECT told_lead_id FROM waiting))
+    LEFT JOIN leads_lead by_number ON by_number.tenant_id = %(tenant)s
+        AND by_number.number = waiting.told_lead_number
+        AND by_number.number = ANY (ARRAY(SELECT told_lead_number FROM waiting))
+    WHERE by_id.id IS NOT NULL OR by_number.id IS NOT NULL
+    ORDER BY waiting.id LIMIT %(limit)s"""
 
 #: The addresses of the leads that came, and every pursuit of these people.
-PURSUITS: Final = """
-    SELECT p.email_norm, (SELECT array_agg(l.id) FROM leads_lead l
-        WHERE l.tenant_id = %(tenant)s AND l.person_id = p.id)
-    FROM leads_person p WHERE p.tenant_id = %(tenant)s AND p.email_norm IS NOT NULL
-        AND p.id = ANY (ARRAY(SELECT person_id FROM leads_lead
+CAME: Final = """
+    SELECT id, email_norm FROM leads_person WHERE tenant_id = %(tenant)s
+        AND email_norm IS NOT NULL AND id = ANY (ARRAY(SELECT person_id FROM leads_lead
             WHERE tenant_id = %(tenant)s AND number >= %(first)s AND number < %(end)s))"""
+PURSUITS: Final = """
+    SELECT came.email_norm, array_agg(l.id) FROM came
+    JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.person_id = came.id
+        AND l.person_id = ANY (ARRAY(SELECT id FROM came))
+    GROUP BY came.email_norm"""
 
 
 @transaction.atomic
@@ -48,12 +54,16 @@ def rematch(*, at: datetime, numbers: range = range(0)) -> int:
     Ids and numbers that sources told are looked up among all leads, e-mail addresses among the
     leads with these `numbers`. At most AT_ONCE are matched; as many again may be left.
     """
-    found = dict(list((_by_email(numbers) | _by_key()).items())[:AT_ONCE])
-    return len(link(found, by=None, at=at, resolution="The lead came in later."))
+    with bulk_sql.by_sets():
+        found = dict(list((_by_email(numbers) | _by_key()).items())[:AT_ONCE])
+        return len(link(found, by=None, at=at, resolution="The lead came in later."))
 
 
 def _by_key() -> dict[int, Found]:
-    rows = bulk_sql.fetch(BY_KEY, {"tenant": current_tenant_id(), "limit": AT_ONCE})
+    parameters = {"tenant": current_tenant_id(), "limit": AT_ONCE}
+    if not bulk_sql.keep("waiting", WAITING, parameters):
+        return {}
+    rows = bulk_sql.fetch(BY_KEY, parameters)
     return {
         opportunity_id: Found(by_id, MatchedBy.EXTERNAL_ID)
         if by_id
@@ -68,6 +78,7 @@ def _by_email(numbers: range) -> dict[int, Found]:
     if not numbers or not waiting.exists():
         return {}
     bounds = {"tenant": current_tenant_id(), "first": numbers.start, "end": numbers.stop}
+    bulk_sql.keep("came", CAME, bounds)
     pursued = {hidden(email): leads for email, leads in bulk_sql.fetch(PURSUITS, bounds)}
     told = waiting.filter(told_email_hmac__in=list(pursued))
     return {

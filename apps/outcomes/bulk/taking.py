@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.core import bulk_sql
 from apps.outcomes.kinds import Effect, MatchedBy, OpportunityStage
 from apps.outcomes.models import Opportunity, OutcomeSource
 from apps.tenancy.currency import settle_currency
@@ -74,7 +75,8 @@ def take_in(
     source = read_source(source_name, at=at)
     currency = _currency(told, by=by, at=at)
     this = Round(source, by, at, local_day(at), is_takeover, currency)
-    taken = sorted(each for wave in _waves(told) for each in _take_wave(wave, this))
+    with bulk_sql.by_sets():
+        taken = sorted(each for wave in _waves(told) for each in _take_wave(wave, this))
     differences.see_again({one.opportunity_id for one in taken}, at=at)
     return TakenIn(taken, differences.count({one.opportunity_id for one in taken}))
 

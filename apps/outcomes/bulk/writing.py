@@ -75,8 +75,9 @@ STATE: Final = """
         occurred_on, said_at, %(by)s, content_sha256 FROM told ORDER BY id"""
 
 TAKE_IDS: Final = """
-    SELECT nextval(pg_get_serial_sequence('outcomes_opportunity', 'id'))
-    FROM generate_series(1, %(count)s)"""
+    SELECT nextval(sequence.name::regclass)
+    FROM (SELECT pg_get_serial_sequence('outcomes_opportunity', 'id') AS name OFFSET 0) sequence,
+        generate_series(1, %(count)s)"""
 
 
 @dataclass(frozen=True)
