@@ -249,7 +249,7 @@ def test_an_agency_sees_its_own_campaigns_and_no_others(in_acme, agi, mara, as_)
     assert "Theirs" in page
     assert "Ours" not in page
     assert "4,711" not in page
-    assert "815" not in page
+    assert "€815" not in page
     assert "Log campaign" not in page
 
 
