@@ -36,6 +36,7 @@ SIDES: Final = (
 class Won:
     """A lead that both sides brought home, and the two colleagues who did."""
 
+    number: int
     label: str
     campaign: str
     passed_by: str
@@ -135,6 +136,7 @@ def won_together(query: ReportQuery) -> list[Won]:
     )
     return [
         Won(
+            number=row["lead__number"],
             label=row["lead__company__name"] or f"Lead {row['lead__number']}",
             campaign=row["lead__campaign__name"] or "",
             passed_by=row["lead__campaign__owner__name"] or "",

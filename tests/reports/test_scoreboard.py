@@ -93,6 +93,12 @@ def test_together_we_have_won(read, lena):
     assert "Together we have won €41.9k with 1 lead" in read(lena)
 
 
+def test_what_was_won_together_opens_the_lead(read, as_, lena, quarter):
+    lead = f"/t/acme/marketing/leads/{quarter[0].lead.number}/"
+    assert f'href="{lead}">€41,850</a>' in read(lena)
+    assert as_(lena).get(lead).status_code == 200
+
+
 def test_both_lanes_have_four_promises(read, lena):
     lanes = read(lena).split('class="lane"')
     assert [lane.count('class="promise"') for lane in lanes] == [0, 4, 4]
