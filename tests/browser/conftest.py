@@ -74,10 +74,18 @@ class Seat:
 
 @pytest.fixture
 def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
-    """seat(sol, width=390, theme="dark") → Sol, signed in, on a phone at night."""
+    """seat(sol, width=390, theme="dark") → Sol, signed in, on a phone at night.
+
+    Without `fonts` the page keeps its fallback letters, as on a slow line.
+    """
 
     def take(
-        user: User | None = None, *, width: int = 1440, theme: Any = "light", script: bool = True
+        user: User | None = None,
+        *,
+        width: int = 1440,
+        theme: Any = "light",
+        script: bool = True,
+        fonts: bool = True,
     ) -> Seat:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -87,6 +95,8 @@ def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
         )
         if user is not None:
             _sign_in(context, live_server.url, user)
+        if not fonts:
+            context.route("**/*.woff2", lambda route: route.fulfill(status=204))
         seat = Seat(context.new_page(), live_server.url, [])
         seat.page.on("console", lambda message: _listen(seat, message))
         return seat
