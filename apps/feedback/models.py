@@ -11,6 +11,11 @@ from apps.handoffs.models import HandOff
 from apps.leads.models import Lead
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
+from .disputed import Dispute, SecondOpinion
+from .receipt import Receipt
+
+__all__ = ["Dispute", "Receipt", "SecondOpinion", "Verdict", "VerdictQuerySet"]
+
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def standing(self) -> VerdictQuerySet:

@@ -15,6 +15,8 @@ class State(TextChoices):
 
     DRAFT = "draft", "Draft"
     PROPOSED = "proposed", "Proposed"
+    #: Both have signed; it begins on its day.
+    SIGNED = "signed", "Signed"
     IN_FORCE = "in_force", "In force"
     SUPERSEDED = "superseded", "Superseded"
 
@@ -38,6 +40,23 @@ class ReasonGroup(TextChoices):
     CLERICAL = "clerical", "Data to fix"
     DEFINITIONAL = "definitional", "Not what we agreed"
     INTEGRITY = "integrity", "Not a prospect"
+
+
+class ReasonUse(TextChoices):
+    """Before contact a lead is turned down, after contact it is disqualified: two lists."""
+
+    REJECT = "reject", "Before contact"
+    DISQUALIFY = "disqualify", "After contact"
+
+
+class ReasonRoute(TextChoices):
+    """What a reason sets going: where the lead goes next."""
+
+    FIX = "fix", "Marketing corrects it and hands it back"
+    REROUTE = "reroute", "Somebody else in Sales takes it"
+    NURTURE = "nurture", "Back to Marketing"
+    RECYCLE = "recycle", "Not now: comes back on a date"
+    END = "end", "Ends here"
 
 
 class Operator(TextChoices):

@@ -13,7 +13,23 @@ from apps.leads.models import Lead
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
-from .kinds import State
+from .clocks_and_turns import Absence, Attempt, Pause, Queued, Taker, Turn
+from .kinds import Claim, State, Via
+from .mail_links import AnswerLink
+
+__all__ = [
+    "Absence",
+    "AnswerLink",
+    "Attempt",
+    "HandOff",
+    "HandOffQuerySet",
+    "Pause",
+    "Question",
+    "QuestionQuerySet",
+    "Queued",
+    "Taker",
+    "Turn",
+]
 
 
 class HandOffQuerySet(models.QuerySet["HandOff"]):
@@ -69,6 +85,36 @@ class HandOff(TenantModel):
     answer_seconds = models.BigIntegerField(null=True)
     reason = TenantForeignKey(RejectReason, null=True)
     reason_text = models.TextField(blank=True, default="")
+    #: What the frozen inputs say about the reason, and whether sales said the data was wrong.
+    claim = models.CharField(
+        max_length=12, choices=Claim, blank=True, default="", db_default="", db_collation="C"
+    )
+    data_was_wrong = models.BooleanField(default=False, db_default=False)
+    via = models.CharField(
+        max_length=6, choices=Via, blank=True, default="", db_default="", db_collation="C"
+    )
+    #: Ground rules may give types of leads other times: the code of the type, and its minutes.
+    lead_type = models.CharField(
+        max_length=20, blank=True, default="", db_default="", db_collation="C"
+    )
+    response_minutes = models.PositiveIntegerField(null=True)
+    #: Marketing's own grade when it was handed over: A1 to C3.
+    grade = models.CharField(max_length=2, blank=True, default="", db_default="", db_collation="C")
+    #: The routing rule that chose; blank: nobody's rule.
+    route_rule = models.CharField(
+        max_length=40, blank=True, default="", db_default="", db_collation="C"
+    )
+    #: How far the clock has been announced, in percent of the agreed time: 0, 50, 80, 100, 150.
+    told_pct = models.PositiveSmallIntegerField(default=0, db_default=0)
+    #: When the clock reaches the next of these; None: nothing more to tell, or it stands still.
+    tell_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    #: A dispute decided that the rejection was wrong.
+    overturned_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    first_attempt_at = models.DateTimeField(null=True)
+    #: Working seconds from offer to the first attempt.
+    first_attempt_seconds = models.BigIntegerField(null=True)
     #: Marketing has read the rejection.
     read_at = models.DateTimeField(null=True)
 
@@ -130,6 +176,12 @@ class HandOff(TenantModel):
                 name="rejections_unread",
                 condition=models.Q(state=State.REJECTED, read_at=None),
             ),
+            # the sweep: whose clock has something to say
+            models.Index(
+                fields=["tenant", "tell_at", "id"],
+                name="clocks_to_tell",
+                condition=models.Q(state=State.OPEN, tell_at__isnull=False),
+            ),
             # figures of a period
             models.Index(fields=["tenant", "offered_at", "id"], name="handoffs_offered"),
         ]
@@ -143,8 +195,8 @@ class HandOff(TenantModel):
 
     @property
     def agreed_time(self) -> timedelta:
-        """Working time to answer, under the version it came under."""
-        return timedelta(minutes=self.rules.response_minutes)
+        """Working time to answer, under the version it came under, for its type of lead."""
+        return timedelta(minutes=self.response_minutes or self.rules.response_minutes)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

@@ -96,6 +96,7 @@ def capture(
         previous=pursued,
         product=product,
         score=score,
+        given_score=score,
         agency_id=campaign.agency_id if campaign else None,
         captured_at=at,
         captured_on=on or local_day(at),

@@ -31,6 +31,8 @@ class Kind(TextChoices):
     MOVED_CAMPAIGN = "lead.moved", "Moved to another campaign"
     PERSON_ERASED = "lead.person_erased", "Person erased"
     ASSESSED = "lead.assessed", "Assessed"
+    SCORED = "lead.scored", "Scored"
+    QUEUED = "lead.queued", "Waits for room in Sales"
     OFFERED = "handoff.offered", "Handed over"
     ACCEPTED = "handoff.accepted", "Accepted"
     REJECTED = "handoff.rejected", "Not for us"
@@ -40,6 +42,16 @@ class Kind(TextChoices):
     UNDONE = "handoff.undone", "Answer undone"
     OVERDUE = "handoff.overdue", "Overdue"
     REASSIGNED = "handoff.reassigned", "Reassigned"
+    PAUSED = "handoff.paused", "Clock paused"
+    RESUMED = "handoff.resumed", "Clock runs again"
+    ESCALATED = "handoff.escalated", "Escalated"
+    DEEMED_ACCEPTED = "handoff.deemed_accepted", "Accepted by silence"
+    FIXED = "handoff.fixed", "Corrected and handed back"
+    ATTEMPTED = "lead.attempted", "Tried to reach"
+    RECYCLED = "lead.recycled", "Not now"
+    WOKEN = "lead.woken", "Back from nurture"
+    DISPUTED = "dispute.opened", "Contested"
+    DISPUTE_DECIDED = "dispute.decided", "Dispute decided"
     STILL_WORKING = "lead.still_working", "Still working"
     DISQUALIFIED = "lead.disqualified", "Not qualified"
     VERDICT_GIVEN = "verdict.given", "Quality judged"
@@ -58,6 +70,7 @@ class Metric(TextChoices):
     HANDED_OFF = "handed_off", "Handed over"
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Not for Sales"
+    DEEMED = "deemed", "Accepted by silence"
     OPPORTUNITY = "opportunity", "Opportunities"
     WON = "won", "Won"
     LOST = "lost", "Lost"
@@ -68,3 +81,24 @@ class TouchKind(TextChoices):
     API = "api", "API"
     IMPORT = "import", "Import"
     MANUAL = "manual", "Typed in"
+
+
+class Signal(TextChoices):
+    """What a touch says about interest; each fades with its own half-life (ground rules)."""
+
+    DEMO_REQUEST = "demo_request", "Asked for a demo"
+    PRICING = "pricing", "Asked for a price"
+    FORM = "form", "Filled in a form"
+    WEBINAR = "webinar", "Attended a webinar"
+    FAIR = "fair", "Met at a fair or open day"
+    DOWNLOAD = "download", "Downloaded something"
+    PAGE_VIEW = "page_view", "Visited a page"
+    EMAIL_CLICK = "email_click", "Clicked in an e-mail"
+    EMAIL_OPEN = "email_open", "Opened an e-mail"
+
+
+class Wake(TextChoices):
+    """What brings a lead back from nurture besides its date."""
+
+    INQUIRY = "inquiry", "When the person gets in touch again"
+    SCORE = "score", "When it qualifies by score again"

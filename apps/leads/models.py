@@ -15,6 +15,7 @@ from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, te
 from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
 from .kinds import Stage
 from .people import Company, Person
+from .scores import ScoreCard
 from .story import LeadEvent, Note, Touch
 from .tables import AgencyPolicy
 
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerPending",
     "Note",
     "Person",
+    "ScoreCard",
     "StageLedger",
     "Touch",
 ]
@@ -70,8 +72,12 @@ class Lead(TenantModel):
     external_id = models.CharField(max_length=200, null=True, db_collation="C")
     previous = TenantForeignKey("self", null=True)
     product = models.TextField(blank=True, default="")
-    #: Fit and interest together, 0 to 100; None: not scored.
+    #: Fit and interest together, 0 to 100, by the scheme in force (scores.py); None: not scored.
     score = models.SmallIntegerField(null=True)
+    #: What the source said it scores: evidence for our score, never overwritten by it.
+    given_score = models.SmallIntegerField(null=True)
+    #: When fading interest moves the score across a threshold next; None: never by itself.
+    rescore_at = models.DateTimeField(null=True)
 
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.CAPTURED, db_collation="C")
     owner = models.ForeignKey(
@@ -90,12 +96,17 @@ class Lead(TenantModel):
     handed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
+    deemed_at = models.DateTimeField(null=True)
     opportunity_at = models.DateTimeField(null=True)
     won_at = models.DateTimeField(null=True)
     lost_at = models.DateTimeField(null=True)
     #: When an answer or an outcome is due next.
     due_at = models.DateTimeField(null=True)
+    #: In nurture until this day, or until this happens (kinds.Wake).
     wake_on = models.DateField(null=True)
+    wake_if = models.CharField(
+        max_length=12, blank=True, default="", db_default="", db_collation="C"
+    )
     last_activity_at = models.DateTimeField()
     #: The number of the latest event; taken under the lead's lock.
     last_seq = models.IntegerField(default=0)
@@ -152,6 +163,17 @@ class Lead(TenantModel):
                 fields=["tenant", "due_at", "id"],
                 name="leads_due",
                 condition=models.Q(due_at__isnull=False),
+            ),
+            # whose score fades across a threshold, and who comes back from nurture: the sweeps
+            models.Index(
+                fields=["tenant", "rescore_at", "id"],
+                name="leads_to_rescore",
+                condition=models.Q(rescore_at__isnull=False),
+            ),
+            models.Index(
+                fields=["tenant", "wake_on", "id"],
+                name="leads_to_wake",
+                condition=models.Q(wake_on__isnull=False),
             ),
         ]
 

@@ -12,7 +12,7 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
-from .kinds import Kind, TouchKind
+from .kinds import Kind, Signal, TouchKind
 
 
 class Touch(TenantModel):
@@ -22,6 +22,10 @@ class Touch(TenantModel):
     campaign = TenantForeignKey(Campaign, null=True)
     channel = TenantForeignKey(Channel, null=True)
     kind = models.CharField(max_length=10, choices=TouchKind)
+    #: What it says about interest; blank: nothing in particular.
+    signal = models.CharField(
+        max_length=16, choices=Signal, blank=True, default="", db_default="", db_collation="C"
+    )
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

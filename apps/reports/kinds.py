@@ -99,3 +99,17 @@ class ReportQuery:
         first = max(self.period.start, period.start)
         last = min(self.period.last_day, period.last_day)
         return replace(self, period=Period.between(first, last))
+
+
+class BacktestState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class Flip(TextChoices):
+    """How the draft would have treated a lead otherwise."""
+
+    DROPPED = "dropped", "No longer handed over"
+    ADDED = "added", "Handed over as well"

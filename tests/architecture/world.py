@@ -154,6 +154,7 @@ def _value(world: World, column: Any) -> Any:
 VALUES: dict[type[models.Field[Any, Any]], Any] = {
     models.DateTimeField: AT,
     models.DateField: AT.date(),
+    models.TimeField: AT.time(),
     models.IntegerField: 1,
     models.JSONField: {},
     models.BooleanField: False,
