@@ -115,6 +115,34 @@ class Criterion:
         )
 
 
+class Joining(TextChoices):
+    ALL = "all", "all of these"
+    ANY = "any", "one of these is enough"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several conditions as one. A member may be a group itself, once."""
+
+    joining: Joining
+    members: tuple[Criterion | Group, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """{"any": [criterion, {"all": [criterion, criterion]}]}."""
+        return {self.joining.value: [member.to_json() for member in self.members]}
+
+
+Condition = Criterion | Group
+
+
+def condition_from_json(rule: dict[str, Any]) -> Condition:
+    """The criterion or the group that `to_json` wrote. Raises KeyError for anything else."""
+    for joining in Joining:
+        if joining.value in rule:
+            return Group(joining, tuple(condition_from_json(one) for one in rule[joining.value]))
+    return Criterion.from_json(rule)
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a clause's rule said about one lead: met, not met, or not known (None)."""
@@ -123,24 +151,30 @@ class Finding:
     criterion: Criterion
     is_met: bool | None
     actual: str | int | None
+    #: The clause offers alternatives and another one is met: this one need not be.
+    is_excused: bool = False
 
     @property
     def stands_in_the_way(self) -> bool:
-        """Not met; or not known, and the clause wants to know."""
+        """Not met, or not known though the clause wants to know; and nothing makes up for it."""
+        if self.is_excused:
+            return False
         return self.is_met is False or (self.is_met is None and not self.criterion.may_be_unknown)
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        data = {
             "clause": self.clause,
             "criterion": self.criterion.to_json(),
             "is_met": self.is_met,
             "actual": self.actual,
         }
+        return {**data, "is_excused": True} if self.is_excused else data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         criterion = Criterion.from_json(data["criterion"])
-        return cls(data["clause"], criterion, data["is_met"], data["actual"])
+        is_excused = data.get("is_excused", False)
+        return cls(data["clause"], criterion, data["is_met"], data["actual"], is_excused)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
-from .kinds import Assessment, ClauseKind, Criterion, Finding, Inputs, Operator
+from .kinds import (
+    Assessment,
+    ClauseKind,
+    Condition,
+    Criterion,
+    Finding,
+    Inputs,
+    Joining,
+    Operator,
+    condition_from_json,
+)
 
 _Operand = str | int
 
@@ -24,15 +35,44 @@ class Judging(Protocol):
 def assess(inputs: Inputs, clauses: Iterable[Judging], *, version: int) -> Assessment:
     """What each criterion says about these facts, and whether nothing stands in the way.
 
-    Clauses without a rule are for people to judge and say nothing here.
+    Clauses without a rule are for people to judge and say nothing here. A group gives a finding
+    for each of its criteria.
     """
     findings = tuple(
-        find(clause.number, Criterion.from_json(clause.rule), inputs)
+        finding
         for clause in clauses
         if clause.kind == ClauseKind.QUALIFY and clause.rule
+        for finding in find_all(clause.number, condition_from_json(clause.rule), inputs)
     )
     is_qualified = not any(finding.stands_in_the_way for finding in findings)
     return Assessment(version, is_qualified, findings)
+
+
+def holds(condition: Condition, inputs: Inputs) -> bool:
+    """Whether the facts meet a condition. What is not known, and may be, is left out of it."""
+    return _verdict(condition, inputs) is True
+
+
+def find_all(clause: str, condition: Condition, inputs: Inputs) -> tuple[Finding, ...]:
+    """A finding for each criterion; those that an alternative makes up for are excused."""
+    if isinstance(condition, Criterion):
+        return (find(clause, condition, inputs),)
+    found = tuple(one for member in condition.members for one in find_all(clause, member, inputs))
+    if _verdict(condition, inputs) is False:
+        return found
+    return tuple(replace(one, is_excused=one.stands_in_the_way or one.is_excused) for one in found)
+
+
+def _verdict(condition: Condition, inputs: Inputs) -> bool | None:
+    """True, False, or None where nothing is known that would have to be."""
+    if isinstance(condition, Criterion):
+        finding = find("", condition, inputs)
+        return False if finding.stands_in_the_way else finding.is_met
+    verdicts = [_verdict(member, inputs) for member in condition.members]
+    decisive = condition.joining == Joining.ANY
+    if decisive in verdicts:
+        return decisive
+    return (not decisive) if (not decisive) in verdicts else None
 
 
 def find(clause: str, criterion: Criterion, inputs: Inputs) -> Finding:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
+from typing import Any
 
 from apps.core.business_time import WEEKDAYS, Calendar
 
-from .kinds import Criterion, ReasonGroup
+from .agreed import Agreed, Attribution, Contribution, Customs, FollowUp, ResponseTimes
+from .kinds import ClauseKind, Criterion, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
+from .routes import RoutingPlan
+from .scoring import Scheme
 from .terms import Terms
 
 
@@ -25,8 +30,52 @@ def clauses_of(rules: GroundRules) -> list[Clause]:
 
 
 def reasons_of(rules: GroundRules) -> list[RejectReason]:
-    """In the order in which sales reads them, each with the clause it cites."""
-    return list(RejectReason.objects.of(rules).select_related("clause").order_by("position"))
+    """Why sales may turn a lead down before contact, in reading order, each with its clause."""
+    return _reasons(rules, ReasonUse.REJECT)
+
+
+def disqualify_reasons_of(rules: GroundRules) -> list[RejectReason]:
+    """Why an accepted lead may turn out not to be one, after contact; in reading order."""
+    return _reasons(rules, ReasonUse.DISQUALIFY)
+
+
+def _reasons(rules: GroundRules, use: ReasonUse) -> list[RejectReason]:
+    reasons = RejectReason.objects.of(rules).used_to(use).select_related("clause")
+    return list(reasons.order_by("position"))
+
+
+def agreed(rules: GroundRules) -> Agreed:
+    """All that a version says to the machine, with defaults where it says nothing."""
+    clauses = clauses_of(rules)
+    said = _said_by_kind(clauses)
+    columns = {
+        "minutes": rules.response_minutes,
+        "outcome_days": rules.outcome_days,
+        "acceptance_target_pct": rules.acceptance_target_pct,
+    }
+    return Agreed(
+        scheme=_scheme(clauses),
+        response=ResponseTimes.from_json({**said[ClauseKind.RESPONSE], **columns}),
+        follow_up=FollowUp.from_json({**said[ClauseKind.FOLLOW_UP], **columns}),
+        routing=RoutingPlan.from_json(said[ClauseKind.ROUTING]),
+        contribution=Contribution.from_json({**said[ClauseKind.CONTRIBUTION], **columns}),
+        attribution=Attribution.from_json(said[ClauseKind.ATTRIBUTION]),
+        customs=Customs.from_json(said[ClauseKind.OTHER]),
+    )
+
+
+def _scheme(clauses: list[Clause]) -> Scheme | None:
+    scoring = (clause for clause in clauses if clause.kind == ClauseKind.SCORE and clause.rule)
+    clause = next(scoring, None)
+    return Scheme.from_json(clause.rule, clause=clause.number) if clause else None
+
+
+def _said_by_kind(clauses: list[Clause]) -> defaultdict[str, dict[str, Any]]:
+    """The rules of all clauses of one kind together, a later clause over an earlier one."""
+    said: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for clause in clauses:
+        said[clause.kind].update(clause.rule)
+    return said
 
 
 @dataclass(frozen=True)
@@ -76,7 +125,11 @@ def versions() -> list[GroundRules]:
 
 def terms_of(rules: GroundRules) -> Terms:
     """The terms a version was written from: where the form for the next one starts."""
-    judging = [Criterion.from_json(one.rule) for one in clauses_of(rules) if one.rule]
+    judging = [
+        Criterion.from_json(one.rule)
+        for one in clauses_of(rules)
+        if one.kind == ClauseKind.QUALIFY and "field" in one.rule
+    ]
     criteria = {criterion.field: criterion for criterion in judging}
     score = criteria.get("score")
     opens, closes, weekdays = _hours(calendar_of(rules))
