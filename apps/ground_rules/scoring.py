@@ -1,0 +1,239 @@
+"""Scoring a lead under one version. Pure: the same facts give the same score at any instant.
+
+A score is a ledger: whole points, line by line, which add up to it exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Self
+
+from .kinds import Inputs
+from .scoring_fading import DAY, Fading, falls_below, in_whole_numbers
+from .scoring_scheme import (
+    FULL_SCORE,
+    EngagementRule,
+    FitRule,
+    Scheme,
+    SchemeError,
+    Segment,
+)
+
+__all__ = [
+    "FULL_SCORE",
+    "EngagementRule",
+    "FitRule",
+    "Heard",
+    "Line",
+    "Scheme",
+    "SchemeError",
+    "Scored",
+    "Segment",
+    "score",
+]
+
+FIT: Final = "fit"
+ENGAGEMENT: Final = "engagement"
+GIVEN: Final = "given"
+#: What keeps the whole between none and FULL_SCORE.
+LIMIT: Final = "limit"
+
+#: A signal (leads.kinds.Signal), when it came, and the touch it came with.
+Heard = tuple[str, datetime, int]
+
+#: How many touches a line names as its evidence; `count` says how many there were.
+_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Points and what they are for.
+
+    `rule`: the code of a fit rule, a signal, "given", or "cap." and what is capped. `evidence`:
+    the fact of a fit rule, the latest touches of a signal, the bound of a cap. `fresh`: what the
+    points were before they faded. `at`: when the latest touch was.
+    """
+
+    rule: str
+    clause: str
+    part: str
+    points: int
+    evidence: tuple[str | int, ...] = ()
+    half_life_days: int | None = None
+    at: datetime | None = None
+    count: int = 1
+    fresh: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Without what says nothing; `from_json` reads it back as an equal line."""
+        data: dict[str, Any] = {"rule": self.rule, "part": self.part, "points": self.points}
+        data |= {"clause": self.clause} if self.clause else {}
+        data |= {"evidence": list(self.evidence)} if self.evidence else {}
+        if self.at is not None:
+            data["at"] = self.at.isoformat()
+            data |= {"half_life_days": self.half_life_days, "count": self.count}
+            data["fresh"] = self.fresh
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return cls(
+            rule=data["rule"],
+            clause=data.get("clause", ""),
+            part=data["part"],
+            points=data["points"],
+            evidence=tuple(data.get("evidence", ())),
+            half_life_days=data.get("half_life_days"),
+            at=datetime.fromisoformat(data["at"]) if "at" in data else None,
+            count=data.get("count", 1),
+            fresh=data.get("fresh", 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A lead's score at an instant. `crosses_at`: when it falls below its minimum by itself."""
+
+    score: int
+    fit: int
+    engagement: int
+    grade: str
+    lines: tuple[Line, ...]
+    crosses_at: datetime | None
+
+
+def score(
+    scheme: Scheme,
+    inputs: Inputs,
+    signals: Iterable[Heard],
+    given_score: int | None,
+    at: datetime,
+    *,
+    minima: Sequence[int] = (),
+) -> Scored:
+    """The score of a lead with these facts at an instant; signals after it are not known yet.
+
+    `minima`: further scores that make a difference (criteria of what qualifies), besides the
+    scheme's own threshold.
+    """
+    fit = fit_lines(scheme, inputs)
+    fadings, interest = _interest(scheme, signals, at)
+    given = _given(scheme, given_score)
+    fit_points = _points(fit)
+    interest_points = _points(interest)
+    lines = (*fit, *interest, *given)
+    limit = _limit(scheme, fit_points + interest_points + _points(given))
+    total = fit_points + interest_points + _points(given) + _points(limit)
+    reached = [one for one in (scheme.threshold_for(inputs), *minima) if one <= total]
+    crosses_at = None
+    if fadings and reached:
+        needed = max(reached) - fit_points - _points(given)
+        crosses_at = falls_below(fadings, needed, at)
+    return Scored(
+        score=total,
+        fit=fit_points,
+        engagement=interest_points,
+        grade=scheme.grade(fit_points, interest_points),
+        lines=(*lines, *limit),
+        crosses_at=crosses_at,
+    )
+
+
+def fit_lines(scheme: Scheme, inputs: Inputs) -> tuple[Line, ...]:
+    """What the lead is worth by what it is: a line for each rule that is met, and the cap."""
+    lines = tuple(
+        Line(rule.code, scheme.clause, FIT, rule.points, (inputs[rule.criterion.field],))
+        for rule in scheme.fit
+        if rule.points and rule.is_met(inputs)
+    )
+    return (*lines, *_cap(scheme, FIT, _points(lines), scheme.fit_cap))
+
+
+def _interest(
+    scheme: Scheme, signals: Iterable[Heard], at: datetime
+) -> tuple[list[Fading], tuple[Line, ...]]:
+    """What fades, and what is left of it now in whole points, caps included."""
+    heard: dict[str, list[Heard]] = {}
+    for one in signals:
+        if one[1] <= at:
+            heard.setdefault(one[0], []).append(one)
+    counted = [rule for rule in scheme.engagement if rule.points and rule.signal in heard]
+    fadings = [_fading(rule, heard[rule.signal], at) for rule in counted]
+    lines: list[tuple[Line, float]] = []
+    for rule, fading in zip(counted, fadings, strict=True):
+        lines.append((_heard_line(scheme, rule, heard[rule.signal]), fading.points))
+        if rule.cap is not None and fading.points > rule.cap:
+            cap = Line(f"cap.{rule.signal}", scheme.clause, ENGAGEMENT, 0, (rule.cap,))
+            lines.append((cap, rule.cap - fading.points))
+    over = sum(fading.after(0) for fading in fadings) - scheme.engagement_cap
+    if over > 0:
+        cap = Line(f"cap.{ENGAGEMENT}", scheme.clause, ENGAGEMENT, 0, (scheme.engagement_cap,))
+        lines.append((cap, -over))
+    parts = in_whole_numbers([points for _, points in lines])
+    return fadings, tuple(
+        _with_points(line, points) for (line, _), points in zip(lines, parts, strict=True) if points
+    )
+
+
+def _fading(rule: EngagementRule, heard: Sequence[Heard], at: datetime) -> Fading:
+    """p * 0.5^(age / half-life) for each touch; one sum, for they fade together."""
+    if rule.half_life_days is None:
+        return Fading(float(rule.points * len(heard)), None, rule.cap)
+    half_life = rule.half_life_days * DAY
+    left = sum(0.5 ** ((at - when).total_seconds() / half_life) for _, when, _ in heard)
+    return Fading(rule.points * left, half_life, rule.cap)
+
+
+def _heard_line(scheme: Scheme, rule: EngagementRule, heard: Sequence[Heard]) -> Line:
+    latest_first = sorted(heard, key=lambda one: (one[1], one[2]), reverse=True)
+    return Line(
+        rule=rule.signal,
+        clause=scheme.clause,
+        part=ENGAGEMENT,
+        points=0,
+        evidence=tuple(touch for _, _, touch in latest_first[:_NAMED]),
+        half_life_days=rule.half_life_days,
+        at=latest_first[0][1],
+        count=len(heard),
+        fresh=rule.points * len(heard),
+    )
+
+
+def _with_points(line: Line, points: int) -> Line:
+    return Line(
+        line.rule,
+        line.clause,
+        line.part,
+        points,
+        line.evidence,
+        line.half_life_days,
+        line.at,
+        line.count,
+        line.fresh,
+    )
+
+
+def _given(scheme: Scheme, given_score: int | None) -> tuple[Line, ...]:
+    """What the source said, as points of its own."""
+    if not given_score or not scheme.counts_given:
+        return ()
+    return (Line(GIVEN, scheme.clause, GIVEN, given_score),)
+
+
+def _cap(scheme: Scheme, part: str, points: int, bound: int) -> tuple[Line, ...]:
+    if points <= bound:
+        return ()
+    return (Line(f"cap.{part}", scheme.clause, part, bound - points, (bound,)),)
+
+
+def _limit(scheme: Scheme, points: int) -> tuple[Line, ...]:
+    """Never more than FULL_SCORE, never fewer than none."""
+    if points < 0:
+        return (Line("floor", scheme.clause, LIMIT, -points, (0,)),)
+    return _cap(scheme, LIMIT, points, FULL_SCORE)
+
+
+def _points(lines: Iterable[Line]) -> int:
+    return sum(line.points for line in lines)
