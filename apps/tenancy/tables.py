@@ -179,8 +179,8 @@ class TenantReference(TableConstraint):
 
     def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> None:
-        """Deferred to the migration's end: the target's key must be there first."""
+    ) -> Statement:
+        """Nothing yet: deferred to the migration's end, the target's key must be there first."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
         schema_editor.deferred_sql.append(
@@ -189,6 +189,7 @@ class TenantReference(TableConstraint):
                 f' (tenant_id, "{self.column}") REFERENCES "{self.table}" (tenant_id, id)'
             )
         )
+        return Statement("SELECT")
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         self.create_sql(model, schema_editor)
