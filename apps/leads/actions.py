@@ -17,11 +17,24 @@ from apps.tenancy.models import AuditEntry
 from apps.tenancy.queries import local_day
 
 from . import events, ledger
+from .correcting import AddressTaken, CorrectionError, NoCompany, correct
 from .identity import Prospect, company_of, index, next_number, person_of
 from .kinds import Kind, Metric, TouchKind
 from .models import Lead, Note, Touch
 
-__all__ = ["Captured", "Prospect", "add_note", "capture", "hear_again", "locked", "note_export"]
+__all__ = [
+    "AddressTaken",
+    "Captured",
+    "CorrectionError",
+    "NoCompany",
+    "Prospect",
+    "add_note",
+    "capture",
+    "correct",
+    "hear_again",
+    "locked",
+    "note_export",
+]
 
 
 @dataclass(frozen=True)

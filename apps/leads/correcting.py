@@ -1,0 +1,95 @@
+"""Correcting what is known of a lead: a person says so, and the story keeps which facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from apps.accounts.models import User
+from apps.core import contact
+
+from . import events
+from .identity import Prospect, index
+from .kinds import Kind
+from .models import Company, Lead, Person
+
+#: Which row holds a fact that people may correct.
+OF_PERSON: Final = ("name", "email", "phone", "job_title")
+OF_COMPANY: Final = ("industry", "country", "employees")
+OF_LEAD: Final = ("product",)
+CORRECTABLE: Final = frozenset({*OF_PERSON, *OF_COMPANY, *OF_LEAD})
+
+Facts = Mapping[str, str | int | None]
+
+
+class CorrectionError(Exception):
+    """The message is a sentence for the person who corrected."""
+
+
+class AddressTaken(CorrectionError):
+    """The e-mail address is another person's: they are two leads, or one person twice."""
+
+
+class NoCompany(CorrectionError):
+    """There is no organisation whose facts could be corrected."""
+
+
+def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
+    """Write what is known better now of a locked lead; returns the names of what changed.
+
+    What says the same as before is no correction; without any there is no event.
+    Raises AddressTaken, NoCompany.
+    """
+    changed = [
+        *_correct_person(lead.person, facts),
+        *_correct_company(lead.company, facts),
+        *_correct_lead(lead, facts),
+    ]
+    if changed:
+        index(lead, Prospect(name=lead.person.name, email=lead.person.email))
+        events.record(lead, Kind.CORRECTED, by=by, at=at, fields=changed)
+    return changed
+
+
+def _correct_person(person: Person, facts: Facts) -> list[str]:
+    changed = _set(person, facts, OF_PERSON)
+    if "email" in changed:
+        person.email_norm = contact.normalise_email(person.email)
+        _require_own_address(person)
+    if "phone" in changed:
+        person.phone_norm = contact.normalise_phone(person.phone)
+    if changed:
+        person.save()
+    return changed
+
+
+def _require_own_address(person: Person) -> None:
+    same = Person.objects.filter(email_norm=person.email_norm).exclude(id=person.id)
+    if person.email_norm is None or not same.exists():
+        return
+    number = Lead.objects.filter(person__in=same).values_list("number", flat=True).first()
+    raise AddressTaken(f"That e-mail address belongs to lead {number} already.")
+
+
+def _correct_company(company: Company | None, facts: Facts) -> list[str]:
+    if company is None:
+        if any(facts.get(name) for name in OF_COMPANY):
+            raise NoCompany("Nobody has told which company it is.")
+        return []
+    changed = _set(company, facts, OF_COMPANY)
+    if changed:
+        company.save(update_fields=changed)
+    return changed
+
+
+def _correct_lead(lead: Lead, facts: Facts) -> list[str]:
+    """The row is saved with the lock that holds it."""
+    return _set(lead, facts, OF_LEAD)
+
+
+def _set(row: Person | Company | Lead, facts: Facts, names: tuple[str, ...]) -> list[str]:
+    changed = [name for name in names if name in facts and getattr(row, name) != facts[name]]
+    for name in changed:
+        setattr(row, name, facts[name])
+    return changed
