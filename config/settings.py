@@ -188,6 +188,9 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Baton <baton@localhost>")
 
+# Hosts of chat webhooks that may be private and speak plain HTTP: "chat.internal", "10.0.0.5:8065".
+CHAT_HOOK_HOSTS: list[str] = env.list("BATON_CHAT_HOOK_HOSTS", default=[])
+
 # Language, time, numbers
 
 USE_I18N = True

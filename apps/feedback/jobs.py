@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.handoffs import audience
 from apps.notifications.actions import notify
+from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
 
 from .models import Verdict
@@ -27,4 +28,5 @@ def announce_verdict(*, verdict_id: int) -> None:
             sentence=f"Sales judged lead {number}: {verdict.quality} of 5.",
             path=reverse("workspace:marketing_lead", args=[number]),
             at=timezone.now(),
+            subject=Subject.ANSWER,
         )

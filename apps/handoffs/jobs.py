@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.leads.models import Lead
 from apps.notifications.actions import notify
+from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
 
 from . import actions, audience
@@ -37,6 +38,7 @@ def announce_offer(*, handoff_id: int) -> None:
             sentence=f"Lead {number} was handed over and waits for your answer.",
             path=reverse("handoffs:inbox_lead", args=[number]),
             at=timezone.now(),
+            subject=Subject.HANDOFF,
         )
 
 
@@ -51,7 +53,7 @@ def announce_answer(*, handoff_id: int) -> None:
         sentence = f"Lead {number} came back: {handoff.reason.label}."
     else:
         return
-    _tell_marketing(handoff, f"handoff-{handoff.id}-{handoff.state}", sentence)
+    _tell_marketing(handoff, f"handoff-{handoff.id}-{handoff.state}", sentence, Subject.ANSWER)
 
 
 @outbox.handles("handoffs.announce_question")
@@ -60,7 +62,7 @@ def announce_question(*, question_id: int) -> None:
     question = Question.objects.select_related("handoff").get(id=question_id)
     handoff = _handoff(question.handoff_id)
     sentence = f"Sales has a question about lead {handoff.lead.number}."
-    _tell_marketing(handoff, f"question-{question.id}-asked", sentence)
+    _tell_marketing(handoff, f"question-{question.id}-asked", sentence, Subject.QUESTION)
 
 
 @outbox.handles("handoffs.announce_explanation")
@@ -74,6 +76,7 @@ def announce_explanation(*, question_id: int) -> None:
         sentence=f"Marketing answered your question about lead {number}.",
         path=reverse("handoffs:inbox_lead", args=[number]),
         at=timezone.now(),
+        subject=Subject.QUESTION,
     )
 
 
@@ -91,6 +94,7 @@ def announce_overdue(*, handoff_id: int) -> None:
             sentence=f"Lead {number} waits longer than agreed.",
             path=reverse("handoffs:inbox_lead", args=[number]),
             at=timezone.now(),
+            subject=Subject.CLOCK,
         )
 
 
@@ -107,7 +111,8 @@ def _handoff(handoff_id: int) -> HandOff:
     return with_context.get(id=handoff_id)
 
 
-def _tell_marketing(handoff: HandOff, key: str, sentence: str) -> None:
+def _tell_marketing(handoff: HandOff, key: str, sentence: str, subject: Subject) -> None:
     path = reverse("workspace:marketing_lead", args=[handoff.lead.number])
+    at = timezone.now()
     for recipient in audience.marketers(handoff):
-        notify(recipient, key=key, sentence=sentence, path=path, at=timezone.now())
+        notify(recipient, key=key, sentence=sentence, path=path, at=at, subject=subject)

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from apps.accounts.models import User
 
+from .kinds import Subject
 from .models import Notification
+from .planning import plan
 
 
-def notify(recipient: User, *, key: str, sentence: str, path: str, at: datetime) -> None:
+@transaction.atomic
+def notify(
+    recipient: User,
+    *,
+    key: str,
+    sentence: str,
+    path: str,
+    at: datetime,
+    subject: Subject = Subject.OTHER,
+) -> None:
     """Tell one person about one occasion. The same key never tells the same person twice.
 
-    `sentence` names no prospect; `path` is inside the tenant, without the /t/<slug> prefix.
+    `sentence` names no prospect; `path` is inside the tenant, without the /t/<slug> prefix;
+    `subject` is what people choose by whether they get an e-mail of it, and chat channels hear.
     """
-    Notification.objects.bulk_create(
-        [Notification(recipient=recipient, key=key, sentence=sentence, path=path, created_at=at)],
-        ignore_conflicts=True,
-    )
+    said = {"sentence": sentence, "path": path, "subject": subject, "created_at": at}
+    told, is_new = Notification.objects.get_or_create(recipient=recipient, key=key, defaults=said)
+    if is_new:
+        plan(told)
 
 
 def mark_read(recipient: User, *, at: datetime, notification_id: int | None = None) -> int:

@@ -1,5 +1,6 @@
 """The words of telling: what about, how often, by which way."""
 
+from datetime import time, timedelta
 from typing import Final
 
 from django.db.models import TextChoices
@@ -48,3 +49,12 @@ DEFAULT_CADENCE: Final = {
     Subject.RECEIPT: Cadence.DIGEST,
     Subject.OTHER: Cadence.NEVER,
 }
+
+#: The daily e-mail goes out at this time in the person's own zone.
+DIGEST_TIME: Final = time(7, 0)
+
+#: Who has not chosen quiet hours is left alone at night, in the company's zone.
+DEFAULT_NIGHT: Final = (time(21, 0), time(7, 0))
+
+#: A message that could not go out for so long is no news any more.
+NEWS_FOR: Final = timedelta(hours=24)
