@@ -41,9 +41,12 @@ SIDES: dict[str, str] = {
     Kind.CORRECTED: "marketing",
     Kind.MOVED_CAMPAIGN: "marketing",
     Kind.ASSESSED: "shared",
+    Kind.SCORED: "marketing",
     Kind.OFFERED: "marketing",
     Kind.WITHDRAWN: "marketing",
     Kind.EXPLAINED: "marketing",
+    Kind.DISPUTED: "marketing",
+    Kind.DISPUTE_DECIDED: "shared",
 }
 
 SENTENCES: dict[str, str] = {
@@ -53,6 +56,7 @@ SENTENCES: dict[str, str] = {
     Kind.MOVED_CAMPAIGN: "Moved to another campaign",
     Kind.PERSON_ERASED: "Personal data erased",
     Kind.ASSESSED: "{judged} agreement v{rules_version}",
+    Kind.SCORED: "{scored}",
     Kind.OFFERED: "Handed over to {to}",
     Kind.ACCEPTED: "Accepted",
     Kind.REJECTED: "Not for us: {reason}",
@@ -62,6 +66,8 @@ SENTENCES: dict[str, str] = {
     Kind.UNDONE: "Answer undone: it was {was}",
     Kind.OVERDUE: "Answer overdue",
     Kind.REASSIGNED: "Passed on to {to}",
+    Kind.DISPUTED: "Contested by Marketing",
+    Kind.DISPUTE_DECIDED: "Dispute decided: {decided}",
     Kind.STILL_WORKING: "Still working on it",
     Kind.DISQUALIFIED: "Not qualified: {reason}",
     Kind.VERDICT_GIVEN: "Quality judged: {quality} of 5",
@@ -73,6 +79,13 @@ SENTENCES: dict[str, str] = {
 }
 
 DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
+
+#: Of a dispute about turning the lead down.
+DECISIONS = {
+    "upheld": "turning it down was right",
+    "overturned": "turning it down was wrong",
+    "unclear": "the rule is unclear",
+}
 
 
 def of(lead: Lead) -> list[Entry]:
@@ -104,9 +117,18 @@ def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any
         "reason": str(facts.get("reason") or "").replace("_", " "),
         "fields": ", ".join(facts.get("fields") or []),
         "correction": _correction(facts),
+        "decided": DECISIONS.get(facts.get("decision", ""), ""),
         "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
+        "scored": _scored(facts),
         "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
     }
+
+
+def _scored(facts: dict[str, Any]) -> str:
+    """ "82 points, 60 before" · "No points any more, 60 before"."""
+    points, was = facts.get("score"), facts.get("was")
+    now = "No points any more" if points is None else f"{points} points"
+    return now if was is None else f"{now}, {was} before"
 
 
 def _correction(facts: dict[str, Any]) -> str:

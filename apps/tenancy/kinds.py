@@ -39,6 +39,10 @@ class Capability(TextChoices):
     EXPLAIN_HANDOFFS = "handoffs:explain", "Answer Sales' questions about a hand-off"
     GIVE_VERDICTS = "feedback:give", "Judge the quality of leads"
     READ_FEEDBACK = "feedback:read", "Read what Sales said"
+    CONTEST = "feedback:contest", "Contest a rejection"
+    SEE_DISPUTES = "feedback:disputes", "Read disputes"
+    DECIDE_DISPUTES = "feedback:decide", "Decide disputes"
+    SEE_JUDGEMENTS = "feedback:judgements", "See how far judgements agree"
     WORK_OPPORTUNITIES = "outcomes:work", "Open and close opportunities"
     SEE_OUTCOMES = "outcomes:see", "See opportunities"
     RECONCILE = "outcomes:reconcile", "Settle differences with the CRM"
@@ -57,6 +61,8 @@ _C = Capability
 
 _EVERYONE_INSIDE = frozenset({_C.SEE_SCOREBOARD, _C.SEE_LEADS, _C.SEE_CONTACT, _C.SEE_RULES})
 _MARKETER = _EVERYONE_INSIDE | {
+    _C.CONTEST,
+    _C.SEE_DISPUTES,
     _C.SEE_MARKETING,
     _C.SEE_REPORTS,
     _C.SEE_CAMPAIGNS,
@@ -70,6 +76,7 @@ _MARKETER = _EVERYONE_INSIDE | {
     _C.MANAGE_FORMS,
 }
 _REP = _EVERYONE_INSIDE | {
+    _C.SEE_DISPUTES,
     _C.SEE_SALES,
     _C.ANSWER_HANDOFFS,
     _C.GIVE_VERDICTS,
@@ -80,7 +87,13 @@ _REP = _EVERYONE_INSIDE | {
 GRANTS: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
     Role.MARKETING_LEAD: _MARKETER
-    | {_C.CHANGE_RULES, _C.RECONCILE, _C.IMPORT_OUTCOMES, _C.EXPORT_LEADS},
+    | {
+        _C.CHANGE_RULES,
+        _C.RECONCILE,
+        _C.IMPORT_OUTCOMES,
+        _C.EXPORT_LEADS,
+        _C.SEE_JUDGEMENTS,
+    },
     Role.MARKETER: _MARKETER,
     Role.SDR: _REP,
     Role.SALES_MANAGER: _REP
@@ -92,10 +105,19 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         _C.RECONCILE,
         _C.IMPORT_OUTCOMES,
         _C.EXPORT_LEADS,
+        _C.DECIDE_DISPUTES,
+        _C.SEE_JUDGEMENTS,
     },
     Role.REP: _REP,
     Role.AGENCY: frozenset(
-        {_C.SEE_MARKETING, _C.SEE_LEADS, _C.SEE_CONTACT, _C.SEE_CAMPAIGNS, _C.READ_FEEDBACK}
+        {
+            _C.SEE_MARKETING,
+            _C.SEE_LEADS,
+            _C.SEE_CONTACT,
+            _C.SEE_CAMPAIGNS,
+            _C.READ_FEEDBACK,
+            _C.SEE_DISPUTES,
+        }
     ),
     Role.EXECUTIVE: frozenset(
         {
@@ -105,6 +127,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
             _C.SEE_CAMPAIGNS,
             _C.SEE_OUTCOMES,
             _C.SEE_RULES,
+            _C.SEE_DISPUTES,
         }
     ),
 }
