@@ -13,20 +13,21 @@ from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy.queries import local_day
 
-from .kinds import State
+from .kinds import State, Via
 from .models import HandOff
 
 #: Which events of a lead say to whom it was offered.
 _ADDRESSED = (Kind.OFFERED, Kind.REASSIGNED)
 
 
-def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime) -> None:
-    """Close the hand-off: who, when, and in how much working time."""
+def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via: Via) -> None:
+    """Close the hand-off: who, when, by which way, and in how much working time."""
     rules = _rules_of(handoff)
     spent = business_time.elapsed(calendar_of(rules), handoff.offered_at, at)
     handoff.state = state
     handoff.answered_at = at
     handoff.answered_by = by
+    handoff.via = via
     handoff.answer_seconds = int(spent.total_seconds())
     handoff.to_id = handoff.to_id or by.id
     handoff.save()
@@ -36,7 +37,7 @@ def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     """Sales takes responsibility; from now on an outcome is due."""
     due_at = at + timedelta(days=_rules_of(handoff).outcome_days)
     _move_on(lead, Stage.ACCEPTED, handoff, due_at=due_at)
-    if lead.accepted_at is None:
+    if not _has_been_taken(lead):
         lead.accepted_at = at
         ledger.post(lead, Metric.ACCEPTED, on=local_day(at), recorded_at=at)
 
@@ -44,9 +45,15 @@ def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
 def reject_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     """Sales says no before working it; the lead waits for Marketing."""
     _move_on(lead, Stage.REJECTED, handoff, due_at=None)
-    if lead.rejected_at is None:
+    if lead.rejected_at is None and not _has_been_taken(lead):
         lead.rejected_at = at
         ledger.post(lead, Metric.REJECTED, on=local_day(at), recorded_at=at)
+
+
+def _has_been_taken(lead: Lead) -> bool:
+    """Once taken, by an answer or by silence, a lead counts so: back from nurture it is the same
+    lead, and accepted, turned down and waiting still add up to handed over."""
+    return lead.accepted_at is not None or lead.deemed_at is not None
 
 
 def _move_on(lead: Lead, stage: Stage, handoff: HandOff, *, due_at: datetime | None) -> None:
@@ -59,11 +66,14 @@ def _move_on(lead: Lead, stage: Stage, handoff: HandOff, *, due_at: datetime | N
 
 
 def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
-    """As if the answer had not been given; the books keep both the answer and its reversal."""
-    if handoff.state == State.ACCEPTED:
+    """As if the answer had not been given; the books keep both the answer and its reversal.
+
+    An answer that counted nothing, because an earlier one counts, takes nothing back.
+    """
+    if handoff.state == State.ACCEPTED and lead.accepted_at == handoff.answered_at:
         lead.accepted_at = None
         ledger.reverse(lead, Metric.ACCEPTED, recorded_at=at)
-    else:
+    elif handoff.state == State.REJECTED and lead.rejected_at == handoff.answered_at:
         lead.rejected_at = None
         ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
     _clear_answer(handoff)
@@ -78,7 +88,8 @@ def _clear_answer(handoff: HandOff) -> None:
     handoff.state = State.OPEN
     handoff.answered_at = handoff.answered_by = handoff.answer_seconds = None
     handoff.reason = None
-    handoff.reason_text = ""
+    handoff.reason_text = handoff.claim = handoff.via = ""
+    handoff.data_was_wrong = False
     handoff.read_at = None
 
 
@@ -92,4 +103,7 @@ def _addressed_to(handoff: HandOff) -> int | None:
 
 
 def _rules_of(handoff: HandOff) -> GroundRules:
-    return GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)
+    """With their calendar, read once for each hand-off."""
+    if not HandOff.rules.is_cached(handoff):
+        handoff.rules = GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)
+    return handoff.rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .kinds import QueueReason
 from .models import HandOff
 
 
@@ -15,6 +16,22 @@ class NoRulesInForce(HandOffError):
 
 class NotOfferable(HandOffError):
     """The lead is with Sales already, or has ended."""
+
+
+class NoRoom(HandOffError):
+    """Whose turn it could be is away or has as many leads as agreed; `reason` says which."""
+
+    def __init__(self, reason: QueueReason) -> None:
+        self.reason = reason
+        super().__init__(f"{reason.label}.")
+
+
+class AlreadyPaused(HandOffError):
+    """The clock stands still already."""
+
+
+class NotPaused(HandOffError):
+    """The clock runs already."""
 
 
 class AlreadyAnswered(HandOffError):
@@ -56,3 +73,27 @@ class AlreadyExplained(HandOffError):
 
 class NotAMember(HandOffError):
     """The lead was to go to somebody who does not take leads here."""
+
+
+class NotReturned(HandOffError):
+    """Only what came back to be corrected is corrected and handed back."""
+
+
+class NothingCorrected(HandOffError):
+    """Handing the same data back would not help."""
+
+
+class NotContradicted(HandOffError):
+    """Our data does not stand against what Sales said, so there is nothing to correct."""
+
+
+class NotWithSales(HandOffError):
+    """Attempts, disqualifying and nurture are about leads that Sales has."""
+
+
+class WakeNeeded(HandOffError):
+    """Nurture needs a day or a condition on which the lead comes back."""
+
+
+class TooManyRounds(HandOffError):
+    """The lead was sent to nurture as often as is sensible."""

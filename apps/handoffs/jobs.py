@@ -9,6 +9,7 @@ from apps.leads.models import Lead
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
+from apps.tenancy.models import Membership
 
 from . import actions, audience
 from .kinds import State
@@ -104,6 +105,51 @@ def sweep_overdue() -> None:
     found = actions.mark_all_overdue(at=timezone.now(), limit=CHUNK)
     if found == CHUNK:
         outbox.post("handoffs.sweep_overdue")
+
+
+@outbox.handles("handoffs.announce_fixed")
+def announce_fixed(*, handoff_id: int) -> None:
+    """Tell who sent it back that the data is right now and the lead waits again."""
+    handoff = _handoff(handoff_id)
+    if not handoff.is_open:
+        return
+    number = handoff.lead.number
+    for recipient in audience.answerers(handoff):
+        notify(
+            recipient,
+            key=f"handoff-{handoff.id}-fixed-{handoff.lead.last_seq}",
+            sentence=f"Marketing corrected lead {number}. It waits for your answer again.",
+            path=reverse("handoffs:inbox_lead", args=[number]),
+            at=timezone.now(),
+        )
+
+
+@outbox.handles("handoffs.reroute")
+def reroute(*, handoff_id: int) -> None:
+    """When it can't be undone any more: somebody else takes what was in the wrong place."""
+    actions.reroute(HandOff.objects.get(id=handoff_id), at=timezone.now())
+
+
+@outbox.handles("handoffs.wake_lead")
+def wake_lead(*, lead_id: int, because: str) -> None:
+    """What a lead in nurture waited for has happened."""
+    actions.wake(Lead.objects.get(id=lead_id), at=timezone.now(), because=because)
+
+
+@outbox.handles("handoffs.wake_leads")
+def wake_leads() -> None:
+    """Wake the leads whose day has come, a chunk a transaction, until none is left."""
+    if actions.wake_all_due(at=timezone.now(), limit=CHUNK) == CHUNK:
+        outbox.post("handoffs.wake_leads")
+
+
+@outbox.handles("handoffs.answer_chunk")
+def answer_chunk(*, handoff_ids: str, by_id: int, answer: str) -> None:
+    """A chunk of an order to answer many: what its orderer may answer, as of now."""
+    membership = Membership.objects.active().select_related("user").get(user_id=by_id)
+    asked = HandOff.objects.visible_to(membership).filter(id__in=handoff_ids.split(","))
+    found = asked.select_related("lead", "rules")
+    actions.answer_all(found, by=membership.user, at=timezone.now(), answer=answer)
 
 
 def _handoff(handoff_id: int) -> HandOff:

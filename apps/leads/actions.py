@@ -12,6 +12,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
+from apps.tenancy import outbox
 from apps.tenancy.kinds import Department
 from apps.tenancy.models import AuditEntry
 from apps.tenancy.queries import local_day
@@ -19,7 +20,7 @@ from apps.tenancy.queries import local_day
 from . import events, ledger
 from .correcting import AddressTaken, CorrectionError, NoCompany, correct
 from .identity import Prospect, company_of, index, next_number, person_of
-from .kinds import Kind, Metric, TouchKind
+from .kinds import Kind, Metric, Stage, TouchKind, Wake
 from .models import Lead, Note, Touch
 
 __all__ = [
@@ -154,6 +155,8 @@ def hear_again(
             channel_id=channel.id if channel else None,
             touch=touch,
         )
+        if held.stage == Stage.RECYCLED and held.wake_if == Wake.INQUIRY:
+            outbox.post("handoffs.wake_lead", lead_id=held.id, because=Wake.INQUIRY.value)
     return held
 
 

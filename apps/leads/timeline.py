@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign
 
-from .kinds import Kind
+from .kinds import Kind, Wake
 from .models import Lead, LeadEvent
 
 #: How much of a long story one page tells.
@@ -45,6 +45,8 @@ SIDES: dict[str, str] = {
     Kind.OFFERED: "marketing",
     Kind.WITHDRAWN: "marketing",
     Kind.EXPLAINED: "marketing",
+    Kind.FIXED: "marketing",
+    Kind.WOKEN: "marketing",
     Kind.DISPUTED: "marketing",
     Kind.DISPUTE_DECIDED: "shared",
 }
@@ -68,6 +70,10 @@ SENTENCES: dict[str, str] = {
     Kind.REASSIGNED: "Passed on to {to}",
     Kind.DISPUTED: "Contested by Marketing",
     Kind.DISPUTE_DECIDED: "Dispute decided: {decided}",
+    Kind.FIXED: "Corrected and handed back: {fields}",
+    Kind.ATTEMPTED: "{channel}: {reached}",
+    Kind.RECYCLED: "Not now: {reason}, comes back {wake}",
+    Kind.WOKEN: "Back from nurture{because}",
     Kind.STILL_WORKING: "Still working on it",
     Kind.DISQUALIFIED: "Not qualified: {reason}",
     Kind.VERDICT_GIVEN: "Quality judged: {quality} of 5",
@@ -79,6 +85,16 @@ SENTENCES: dict[str, str] = {
 }
 
 DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
+
+#: How somebody tried to reach the person.
+CHANNELS = {"call": "Call", "email": "E-mail", "message": "Message", "visit": "Visit"}
+
+#: What ended a lead's nurture.
+BECAUSE = {
+    "date": ": its day has come",
+    Wake.INQUIRY.value: ": the person got in touch",
+    Wake.SCORE.value: ": it qualifies again",
+}
 
 #: Of a dispute about turning the lead down.
 DECISIONS = {
@@ -120,6 +136,10 @@ def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
         "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
         "scored": _scored(facts),
+        "channel": CHANNELS.get(facts.get("channel", ""), ""),
+        "reached": "reached" if facts.get("reached") else "not reached",
+        "wake": _wake(facts),
+        "because": BECAUSE.get(facts.get("because", ""), ""),
         "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
     }
 
@@ -129,6 +149,18 @@ def _scored(facts: dict[str, Any]) -> str:
     points, was = facts.get("score"), facts.get("was")
     now = "No points any more" if points is None else f"{points} points"
     return now if was is None else f"{now}, {was} before"
+
+
+def _wake(facts: dict[str, Any]) -> str:
+    """ "on 1 Sep 2026" · "when the person gets in touch again" · both, joined by "or"."""
+    ways = []
+    if facts.get("wake_on"):
+        day = date.fromisoformat(facts["wake_on"])
+        ways.append(f"on {day.day} {day:%b %Y}")
+    if facts.get("wake_if"):
+        label = Wake(facts["wake_if"]).label
+        ways.append(label[0].lower() + label[1:])
+    return " or ".join(ways)
 
 
 def _correction(facts: dict[str, Any]) -> str:

@@ -1,0 +1,101 @@
+"""What a reason sets going: Marketing corrects the data, or somebody else in Sales answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from apps.accounts.models import User
+from apps.core import business_time
+from apps.ground_rules.kinds import ReasonRoute
+from apps.ground_rules.models import RejectReason
+from apps.ground_rules.queries import calendar_of, in_force
+from apps.leads import actions as leads
+from apps.leads import events
+from apps.leads.correcting import Facts
+from apps.leads.kinds import Kind, Stage
+from apps.leads.models import Lead
+from apps.tenancy import outbox
+from apps.tenancy.kinds import Department
+from apps.tenancy.queries import heads_of
+
+from . import answering, offers, routing
+from .errors import NothingCorrected, NotReturned
+from .kinds import PauseReason, State
+from .locking import locked
+from .models import HandOff, Pause
+from .policy import UNDO_WINDOW
+
+
+def send_on(handoff: HandOff, reason: RejectReason, *, at: datetime) -> None:
+    """Of a rejection just written: who is in the wrong place goes on when it can't be undone."""
+    if reason.route == ReasonRoute.REROUTE:
+        outbox.post("handoffs.reroute", run_at=at + UNDO_WINDOW, handoff_id=handoff.id)
+
+
+def fix(handoff: HandOff, *, by: User, at: datetime, facts: Facts) -> HandOff:
+    """Marketing puts the data right, and the same hand-off waits again for who sent it back.
+
+    The time in between does not count on its clock: it stands in the ledger of pauses.
+    Raises NotReturned, NothingCorrected, leads.CorrectionError.
+    """
+    with locked(handoff) as (lead, held):
+        if not is_returned(held) or lead.stage != Stage.REJECTED or held.answered_at is None:
+            raise NotReturned("This lead does not wait for corrected data.")
+        fields = leads.correct(lead, facts, by=by, at=at)
+        if not fields:
+            raise NothingCorrected("Correct at least one thing before you hand it back.")
+        came_back = held.answered_at
+        answering.reopen(lead, held, at=at)
+        _stood_still(held, by=by, since=came_back, until=at)
+        lead.due_at = held.due_at
+        events.record(lead, Kind.FIXED, by=by, at=at, handoff_id=held.id, fields=fields)
+        outbox.post("handoffs.announce_fixed", handoff_id=held.id)
+    return held
+
+
+def _stood_still(handoff: HandOff, *, by: User, since: datetime, until: datetime) -> None:
+    """The clock goes on where it stood: due as much working time later as Marketing took."""
+    calendar = calendar_of(handoff.rules)
+    left = business_time.elapsed(calendar, since, handoff.due_at)
+    if left:
+        handoff.due_at = business_time.due(calendar, until, left)
+        handoff.save(update_fields=["due_at"])
+    Pause(
+        handoff=handoff, reason=PauseReason.MARKETING_FIXES, from_at=since, until_at=until, by=by
+    ).save(force_insert=True)
+
+
+def is_returned(handoff: HandOff) -> bool:
+    """Whether Marketing is to correct it: turned down for a reason about data."""
+    reason = handoff.reason
+    return (
+        handoff.state == State.REJECTED
+        and handoff.overturned_at is None
+        and reason is not None
+        and reason.route == ReasonRoute.FIX
+    )
+
+
+def reroute(handoff: HandOff, *, at: datetime) -> HandOff | None:
+    """Somebody else in Sales takes what was in the wrong place: next by turn, else their head.
+
+    None when the answer was undone meanwhile, or the lead went on.
+    """
+    with locked(handoff) as (lead, held):
+        reason = held.reason
+        is_waiting = held.state == State.REJECTED and lead.stage == Stage.REJECTED
+        if not is_waiting or reason is None or reason.route != ReasonRoute.REROUTE:
+            return None
+    to = _somebody_else(lead, held, at=at)
+    return offers.offer(lead, by=None, at=at, to=to) if to else None
+
+
+def _somebody_else(lead: Lead, handoff: HandOff, *, at: datetime) -> User | None:
+    said_no = {one for one in (handoff.answered_by_id, handoff.to_id) if one is not None}
+    rules = in_force(at)
+    if rules is not None:
+        choice = routing.route(lead, handoff.inputs, rules, at=at, passed_on_from=said_no)
+        if choice.user_id is not None:
+            return User.objects.get(id=choice.user_id)
+    heads = (membership.user for membership in heads_of(Department.SALES))
+    return next((user for user in heads if user.id not in said_no), None)
