@@ -23,7 +23,7 @@ def check(arguments: list[str]) -> int:
     """All checks and tests, or pytest with the arguments; the first exit code that isn't 0."""
     python = sys.executable
     pytest = [python, "-m", "pytest"]
-    everything = [[python, "manage.py", "ci"], [*pytest, "-n", "2"]]
+    everything = [[python, "manage.py", "ci"], [*pytest, "-n", "2", "--dist", "worksteal"]]
     commands = [[*pytest, *arguments]] if arguments else everything
     with _throw_away_places() as places, running_services(places, throw_away=True) as services:
         environment = {**services.as_owner, "BATON_TESTING": "1"}

@@ -19,6 +19,16 @@ pytest_plugins = ["tests.cast"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+#: Markers of tests that take long: they begin first, so that no worker ends with one alone.
+_LONG = ("chaos", "journey", "bench", "slow")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffle; otherwise the order stays as it was drawn."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in _LONG))
+
+
 def _become_runtime_role(*, connection: Any, **_: Any) -> None:
     if connection.settings_dict["NAME"].startswith("test_"):
         with connection.cursor() as cursor:
