@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from apps.accounts.models import User
-from apps.core import business_time
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.queries import calendar_of
 from apps.leads import ledger
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy.queries import local_day
 
+from . import pausing, running
 from .kinds import State, Via
 from .models import HandOff
 
@@ -21,9 +20,13 @@ _ADDRESSED = (Kind.OFFERED, Kind.REASSIGNED)
 
 
 def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via: Via) -> None:
-    """Close the hand-off: who, when, by which way, and in how much working time."""
-    rules = _rules_of(handoff)
-    spent = business_time.elapsed(calendar_of(rules), handoff.offered_at, at)
+    """Close the hand-off: who, when, by which way, and in how much working time.
+
+    The time is that of its clock: what stands in the ledger of pauses does not count.
+    """
+    handoff.rules = _rules_of(handoff)
+    pausing.stop(handoff, at=at)
+    spent = running.spent(handoff, at)
     handoff.state = state
     handoff.answered_at = at
     handoff.answered_by = by
@@ -35,7 +38,7 @@ def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via:
 
 def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     """Sales takes responsibility; from now on an outcome is due."""
-    due_at = at + timedelta(days=_rules_of(handoff).outcome_days)
+    due_at = at + timedelta(days=handoff.rules.outcome_days)
     _move_on(lead, Stage.ACCEPTED, handoff, due_at=due_at)
     if not _has_been_taken(lead):
         lead.accepted_at = at
@@ -78,6 +81,8 @@ def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
         ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
     _clear_answer(handoff)
     handoff.to_id = _addressed_to(handoff)
+    handoff.rules = _rules_of(handoff)
+    running.go_on(handoff)
     handoff.save()
     lead.stage = Stage.HANDED_OFF
     lead.owner_id = handoff.to_id
@@ -103,7 +108,5 @@ def _addressed_to(handoff: HandOff) -> int | None:
 
 
 def _rules_of(handoff: HandOff) -> GroundRules:
-    """With their calendar, read once for each hand-off."""
-    if not HandOff.rules.is_cached(handoff):
-        handoff.rules = GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)
-    return handoff.rules
+    """With their calendar, read in one statement."""
+    return GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)

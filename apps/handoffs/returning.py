@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.core import business_time
 from apps.ground_rules.kinds import ReasonRoute
 from apps.ground_rules.models import RejectReason
-from apps.ground_rules.queries import calendar_of, in_force
+from apps.ground_rules.queries import in_force
 from apps.leads import actions as leads
 from apps.leads import events
 from apps.leads.correcting import Facts
@@ -18,7 +17,7 @@ from apps.tenancy import outbox
 from apps.tenancy.kinds import Department
 from apps.tenancy.queries import heads_of
 
-from . import answering, offers, routing
+from . import answering, offers, routing, running
 from .errors import NothingCorrected, NotReturned
 from .kinds import PauseReason, State
 from .locking import locked
@@ -55,14 +54,11 @@ def fix(handoff: HandOff, *, by: User, at: datetime, facts: Facts) -> HandOff:
 
 def _stood_still(handoff: HandOff, *, by: User, since: datetime, until: datetime) -> None:
     """The clock goes on where it stood: due as much working time later as Marketing took."""
-    calendar = calendar_of(handoff.rules)
-    left = business_time.elapsed(calendar, since, handoff.due_at)
-    if left:
-        handoff.due_at = business_time.due(calendar, until, left)
-        handoff.save(update_fields=["due_at"])
     Pause(
         handoff=handoff, reason=PauseReason.MARKETING_FIXES, from_at=since, until_at=until, by=by
     ).save(force_insert=True)
+    running.go_on(handoff)
+    handoff.save(update_fields=["due_at", "tell_at"])
 
 
 def is_returned(handoff: HandOff) -> bool:
