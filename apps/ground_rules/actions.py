@@ -16,7 +16,7 @@ from apps.tenancy.queries import current_zone, local_day
 from apps.tenancy.scoping import current_tenant_id
 
 from .kinds import Draft, State
-from .models import Clause, GroundRules, RejectReason, WorkingCalendar
+from .models import Clause, GroundRules, RejectReason, WorkingCalendar, new_key
 from .terms import Terms, write
 
 
@@ -114,6 +114,7 @@ def _write_down(rules: GroundRules, draft: Draft) -> None:
             title=clause.title,
             text=clause.text,
             rule=clause.rule,
+            key=clause.key or new_key(),
         )
         for position, clause in enumerate(draft.clauses)
     )
@@ -127,6 +128,9 @@ def _write_down(rules: GroundRules, draft: Draft) -> None:
             clause=numbered[reason.clause] if reason.clause else None,
             position=position,
             needs_text=reason.needs_text,
+            use=reason.use,
+            route=reason.route,
+            field=reason.field,
         )
         for position, reason in enumerate(draft.reasons)
     )

@@ -167,7 +167,7 @@ class Customs:
     decide_days: int = 3
     #: Marketing corrects wrong data this soon.
     fix_days: int = 2
-    #: Rejections Marketing may leave unread before it hands over nothing more.
+    #: Leads a person may leave unjudged before new ones go to the next.
     debt_cap: int = 10
     #: Of all answers, the share that two people judge independently.
     sample_pct: int = 5

@@ -86,6 +86,20 @@ FIELDS: dict[str, str] = {
 }
 
 
+#: What a person may have done, as clauses name it: the codes are those of leads.kinds.Signal.
+SIGNALS: dict[str, str] = {
+    "demo_request": "Asked for a demo",
+    "pricing": "Asked for a price",
+    "form": "Filled in a form",
+    "webinar": "Attended a webinar",
+    "fair": "Met at a fair or open day",
+    "download": "Downloaded something",
+    "page_view": "Visited a page",
+    "email_click": "Clicked in an e-mail",
+    "email_open": "Opened an e-mail",
+}
+
+
 @dataclass(frozen=True)
 class Criterion:
     """One testable condition: field, operator, operands (texts or whole numbers)."""
@@ -192,28 +206,37 @@ class Assessment:
 
 @dataclass(frozen=True)
 class DraftClause:
-    """A numbered sentence before it is anybody's promise."""
+    """A numbered sentence before it is anybody's promise. `key`: the same in every version."""
 
     number: str
     kind: ClauseKind
     title: str
     text: str
-    criterion: Criterion | None = None
+    rule: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
 
     @property
-    def rule(self) -> dict[str, Any]:
-        return self.criterion.to_json() if self.criterion else {}
+    def criterion(self) -> Criterion | None:
+        """What the sentence demands of a lead, when that is a single criterion."""
+        is_one = self.kind == ClauseKind.QUALIFY and "field" in self.rule
+        return Criterion.from_json(self.rule) if is_one else None
 
 
 @dataclass(frozen=True)
 class DraftReason:
-    """A reason to say no; `clause` is the number of the clause it cites, if it cites one."""
+    """A reason to say no; `clause` is the number of the clause it cites, if it cites one.
+
+    `field` is the fact it speaks about, one of FIELDS: what can be checked.
+    """
 
     code: str
     label: str
     group: ReasonGroup
     clause: str | None = None
     needs_text: bool = False
+    use: ReasonUse = ReasonUse.REJECT
+    route: ReasonRoute = ReasonRoute.NURTURE
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +250,8 @@ class Draft:
     outcome_days: int
     acceptance_target_pct: int
     calendar: Calendar
+    #: What a proposal adds to it: when it was proposed, from which day, until when, by whom.
+    proposal: tuple[str, ...] = ()
 
 
 #: Facts of a lead at a moment; keys are FIELDS. Serialised as a hand-off's frozen inputs.

@@ -6,13 +6,14 @@ Sentence and rule of a clause come from the same value, so they cannot say diffe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from apps.core.business_time import Calendar, Interval
 
+from .agreed import Customs, FollowUp, ResponseTimes
 from .kinds import ClauseKind, Criterion, Draft, DraftClause, Operator
 from .reasons import standard_reasons
 
@@ -50,9 +51,9 @@ def write(terms: Terms, zone: ZoneInfo) -> Draft:
         (LEARNS, _learning()),
     )
     clauses = tuple(
-        DraftClause(f"{section}.{number}", kind, title, text, criterion)
+        DraftClause(f"{section}.{number}", one.kind, title, one.text, one.rule, one.key)
         for section, (title, sentences) in enumerate(sections, start=1)
-        for number, (kind, text, criterion) in enumerate(sentences, start=1)
+        for number, one in enumerate(sentences, start=1)
     )
     hours = (Interval(terms.opens, terms.closes),)
     return Draft(
@@ -66,28 +67,41 @@ def write(terms: Terms, zone: ZoneInfo) -> Draft:
     )
 
 
-_Sentence = tuple[ClauseKind, str, Criterion | None]
+@dataclass(frozen=True)
+class _Sentence:
+    """A clause before it has a number."""
+
+    key: str
+    kind: ClauseKind
+    text: str
+    rule: dict[str, Any] = field(default_factory=dict)
+
+
+def _criterion(key: str, text: str, criterion: Criterion) -> _Sentence:
+    return _Sentence(key, ClauseKind.QUALIFY, text, criterion.to_json())
 
 
 def _criteria(terms: Terms) -> Iterator[_Sentence]:
-    qualify = ClauseKind.QUALIFY
     if terms.minimum_score is not None:
-        yield qualify, _score_text(terms), _score_rule(terms)
-    yield (
-        qualify,
+        yield _criterion("score", _score_text(terms), _score_rule(terms))
+    yield _criterion(
+        "reachable",
         "We know an e-mail address or a phone number at which the person can be reached.",
         Criterion("is_reachable", Operator.IS_KNOWN),
     )
     if terms.industries:
         text = f"The company is in one of our target segments: {_listed(terms.industries)}."
-        yield qualify, text, Criterion("industry", Operator.IS_ONE_OF, terms.industries)
+        rule = Criterion("industry", Operator.IS_ONE_OF, terms.industries)
+        yield _criterion("industries", text, rule)
     if terms.countries:
         text = f"The company is where we sell: {_listed(terms.countries)}."
-        yield qualify, text, Criterion("country", Operator.IS_ONE_OF, terms.countries)
+        yield _criterion(
+            "countries", text, Criterion("country", Operator.IS_ONE_OF, terms.countries)
+        )
     if terms.minimum_employees is not None:
         text = f"The company has at least {terms.minimum_employees} employees."
-        operands = (terms.minimum_employees,)
-        yield qualify, text, Criterion("employees", Operator.AT_LEAST, operands)
+        rule = Criterion("employees", Operator.AT_LEAST, (terms.minimum_employees,))
+        yield _criterion("employees", text, rule)
 
 
 def _score_text(terms: Terms) -> str:
@@ -103,80 +117,139 @@ def _score_rule(terms: Terms) -> Criterion:
 
 
 def _judged_by_people() -> list[_Sentence]:
+    company = "The company is one we can serve: its size, its industry and its region fit."
+    person = "The person has a part in the purchase and a need that we can meet."
     return [
-        (ClauseKind.QUALIFY, text, None)
-        for text in (
-            "The company is one we can serve: its size, its industry and its region fit.",
-            "The person has a part in the purchase and a need that we can meet.",
-        )
+        _Sentence("company", ClauseKind.QUALIFY, company),
+        _Sentence("person", ClauseKind.QUALIFY, person),
     ]
 
 
 def _handing_over() -> list[_Sentence]:
     return [
-        (
+        _Sentence(
+            "handing_over",
             ClauseKind.OTHER,
-            (
-                "Marketing hands over what qualifies. What it hands over in spite of a criterion"
-                " says which one is not met."
-            ),
-            None,
+            "Marketing hands over what qualifies. What it hands over in spite of a criterion"
+            " says which one is not met.",
         ),
-        (
+        _Sentence(
+            "routing",
             ClauseKind.ROUTING,
-            (
-                "A lead goes to the person in Sales with the fewest leads to answer; among equals,"
-                " to the one who has waited longest for a new one."
-            ),
-            None,
+            "A lead goes to the person in Sales with the fewest leads to answer; among equals,"
+            " to the one who has waited longest for a new one.",
         ),
     ]
 
 
 def _answering(terms: Terms) -> list[_Sentence]:
     return [
-        (
+        _Sentence(
+            "response",
             ClauseKind.RESPONSE,
             f"Every lead is accepted or turned down within {terms.response_hours} working hours.",
-            None,
         ),
-        (
+        _Sentence(
+            "reasons",
             ClauseKind.REASONS,
-            (
-                "Turning a lead down names one reason from the list below. After the first contact"
-                " a lead is no longer turned down; its outcome is reported."
-            ),
-            None,
+            "Turning a lead down names one reason from the list below. After the first contact"
+            " a lead is no longer turned down; its outcome is reported.",
         ),
-        (
+        _Sentence(
+            "acceptance",
             ClauseKind.CONTRIBUTION,
             f"Sales accepts at least {terms.acceptance_target_pct}% of the leads it answers.",
-            None,
         ),
-        (
+        _Sentence(
+            "outcome",
             ClauseKind.FOLLOW_UP,
             f"What became of an accepted lead is reported within {terms.outcome_days} days.",
-            None,
         ),
+        _on_the_way(),
+        _silence(),
+        _unreachable(),
     ]
+
+
+def _on_the_way() -> _Sentence:
+    agreed = ResponseTimes()
+    early, late = agreed.remind_at_pct
+    return _Sentence(
+        "reminders",
+        ClauseKind.RESPONSE,
+        f"Who is to answer is reminded when {early}% and {late}% of that time have passed. At"
+        f" {agreed.escalate_at_pct}% the head of Sales is told; at {agreed.reassign_at_pct}% the"
+        " lead goes to somebody else.",
+        {
+            "remind_at_pct": [early, late],
+            "escalate_at_pct": agreed.escalate_at_pct,
+            "reassign_at_pct": agreed.reassign_at_pct,
+        },
+    )
+
+
+def _silence() -> _Sentence:
+    minutes = ResponseTimes().deemed_after_minutes or 0
+    return _Sentence(
+        "silence",
+        ClauseKind.RESPONSE,
+        f"A lead that nobody has answered after {minutes // 60} working hours counts as accepted"
+        " by silence: shown apart from what was accepted, and no longer to be turned down.",
+        {"deemed_after_minutes": minutes},
+    )
+
+
+def _unreachable() -> _Sentence:
+    tries, days = FollowUp().attempts_before_unreachable, FollowUp().attempts_within_days
+    return _Sentence(
+        "unreachable",
+        ClauseKind.FOLLOW_UP,
+        f"Nobody counts as unreachable before {tries} attempts within {days} working days.",
+        {"attempts_before_unreachable": tries, "attempts_within_days": days},
+    )
 
 
 def _learning() -> list[_Sentence]:
     return [
-        (
+        _Sentence(
+            "verdicts",
             ClauseKind.OTHER,
-            (
-                "Sales judges the quality of a lead from 1, a waste of time, to 5, exactly what we"
-                " want, and says why."
-            ),
-            None,
+            "Sales judges the quality of a lead from 1, a waste of time, to 5, exactly what we"
+            " want, and says why.",
         ),
-        (
-            ClauseKind.OTHER,
-            "Marketing reads every reason and answers every question.",
-            None,
+        _Sentence(
+            "reading", ClauseKind.OTHER, "Marketing reads every reason and answers every question."
         ),
+        _contesting(),
+        _feedback_debt(),
     ]
+
+
+def _contesting() -> _Sentence:
+    agreed = Customs()
+    return _Sentence(
+        "contesting",
+        ClauseKind.OTHER,
+        f"Marketing corrects wrong data within {agreed.fix_days} working days, and may contest a"
+        f" rejection within {agreed.contest_days}. The answer to that takes {agreed.decide_days}"
+        " working days at most.",
+        {
+            "contest_days": agreed.contest_days,
+            "decide_days": agreed.decide_days,
+            "fix_days": agreed.fix_days,
+        },
+    )
+
+
+def _feedback_debt() -> _Sentence:
+    agreed = Customs()
+    return _Sentence(
+        "debt",
+        ClauseKind.OTHER,
+        f"Who leaves {agreed.debt_cap} leads unjudged gets no new ones until they are judged. Of"
+        f" all answers, {agreed.sample_pct}% are judged by a second person.",
+        {"debt_cap": agreed.debt_cap, "sample_pct": agreed.sample_pct},
+    )
 
 
 def _listed(names: Iterable[str]) -> str:
