@@ -5,7 +5,7 @@ from datetime import timedelta
 from apps.tenancy.schedule import Sweep
 
 SWEEPS = (
-    Sweep("handoffs.sweep_overdue", every=timedelta(minutes=1)),
+    Sweep("handoffs.sweep_clocks", every=timedelta(minutes=1)),
     Sweep("notifications.sweep_deliveries", every=timedelta(minutes=1)),
     Sweep("handoffs.wake_leads", every=timedelta(hours=1)),
     Sweep("leads.roll_up", every=timedelta(minutes=5)),

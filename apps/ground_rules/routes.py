@@ -14,9 +14,6 @@ from django.db.models import TextChoices
 from .kinds import Criterion, Inputs
 from .policy import find
 
-#: How many leads a person has to answer at most, when nothing else is said.
-CAPACITY: Final = 20
-
 
 class Target(TextChoices):
     """Among whom a lead goes by turn."""
@@ -73,7 +70,7 @@ class RoutingPlan:
     #: A person for leads that no rule fits; None: whoever in Sales comes first.
     catch_all_id: int | None = None
     #: Leads to answer at most at a time, for whom nothing else is set; None: as many as come.
-    capacity: int | None = CAPACITY
+    capacity: int | None = None
     #: Leads that qualify outside working hours wait until Sales is at work.
     only_at_work: bool = False
 

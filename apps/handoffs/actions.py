@@ -3,31 +3,42 @@
 from .answers import accept, mark_read, reject, undo
 from .attempts import log_attempt
 from .bulk_answer import answer_all, order_answers, undo_all
-from .clocks import mark_all_overdue, mark_overdue
+from .clocks import deem_accepted, reassign_overdue, tell, tell_all
 from .correcting import correct_source
-from .offers import offer, offer_if_qualified, reassign, withdraw
+from .offers import offer, offer_if_qualified, offer_or_queue, reassign, withdraw
+from .pausing import pause, resume
 from .questions import ask, explain
 from .recycling import recycle, wake, wake_all_due
+from .releasing import release
 from .returning import fix, reroute
+from .turns import change_taker, give_back
 
 __all__ = [
     "accept",
     "answer_all",
     "ask",
+    "change_taker",
     "correct_source",
+    "deem_accepted",
     "explain",
     "fix",
+    "give_back",
     "log_attempt",
-    "mark_all_overdue",
-    "mark_overdue",
     "mark_read",
     "offer",
     "offer_if_qualified",
+    "offer_or_queue",
     "order_answers",
+    "pause",
     "reassign",
+    "reassign_overdue",
     "recycle",
     "reject",
+    "release",
     "reroute",
+    "resume",
+    "tell",
+    "tell_all",
     "undo",
     "undo_all",
     "wake",

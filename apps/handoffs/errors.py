@@ -55,6 +55,10 @@ class TooLateToUndo(HandOffError):
     """The ten minutes are over, or the lead has gone on since."""
 
 
+class Contested(HandOffError):
+    """Marketing contests the answer; the dispute is decided before anything else happens."""
+
+
 class NotYourAnswer(HandOffError):
     """Only who answered may undo the answer."""
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import User
-from apps.core import business_time
 from apps.ground_rules.kinds import Assessment, Inputs
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.policy import assess
-from apps.ground_rules.queries import calendar_of, clauses_of
+from apps.ground_rules.queries import clauses_of
 from apps.leads import events, ledger
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy import outbox
 from apps.tenancy.queries import local_day
 
+from . import queueing, running, turns
+from .by_turn import Choice
 from .facts import facts_of
 from .kinds import State
 from .models import HandOff
-from .policy import route, routing_sentence
-from .routing import candidates
+from .routing import route
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,23 @@ def _assessment_facts(measured: Measured) -> dict[str, Any]:
     }
 
 
+def pass_to_sales(
+    lead: Lead, measured: Measured, *, by: User | None, at: datetime
+) -> HandOff | None:
+    """Hand a locked lead to whose turn it is; None when it has to wait, which is then recorded."""
+    choice = route(lead, measured.inputs, measured.rules, at=at)
+    if choice.waits is not None:
+        queueing.queue(lead, by=by, at=at, reason=choice.waits)
+        return None
+    return write_offer(lead, measured, choice, by=by, at=at)
+
+
 def write_offer(
-    lead: Lead, measured: Measured, *, by: User | None, at: datetime, to: User | None
+    lead: Lead, measured: Measured, choice: Choice, *, by: User | None, at: datetime
 ) -> HandOff:
     """The hand-off of a locked lead: frozen inputs, the clock, the books, the promise to tell."""
     rules = measured.rules
-    to_id, routed_by = _addressee(by=by, to=to)
-    handoff = HandOff.objects.create(
+    handoff = HandOff(
         lead=lead,
         rules=rules,
         inputs=measured.inputs,
@@ -75,10 +85,15 @@ def write_offer(
         score=lead.score,
         offered_at=at,
         offered_by=by,
-        to_id=to_id,
-        routed_by=routed_by,
-        due_at=business_time.due(calendar_of(rules), at, timedelta(minutes=rules.response_minutes)),
+        to_id=choice.user_id,
+        routed_by=choice.sentence,
+        route_rule=choice.rule,
     )
+    running.start(handoff)
+    handoff.save(force_insert=True)
+    if choice.user_id is not None:
+        turns.count(choice.user_id, handoff, at=at)
+    queueing.leave(lead, at=at)
     _hand_over(lead, handoff, at=at)
     events.record(
         lead,
@@ -86,7 +101,7 @@ def write_offer(
         by=by,
         at=at,
         handoff_id=handoff.id,
-        to_id=to_id,
+        to_id=choice.user_id,
         rules_version=rules.version,
         due_at=handoff.due_at.isoformat(),
     )
@@ -94,12 +109,10 @@ def write_offer(
     return handoff
 
 
-def _addressee(*, by: User | None, to: User | None) -> tuple[int | None, str]:
-    """Who is to answer, and the sentence that says why."""
-    if to is not None:
-        return to.id, f"Chosen by {by}, not by turn." if by else "Chosen by hand, not by turn."
-    chosen = route(candidates())
-    return (chosen.user_id if chosen else None), routing_sentence(chosen)
+def by_hand(to: User, *, by: User | None) -> Choice:
+    """Somebody chose who answers."""
+    sentence = f"Chosen by {by}, not by turn." if by else "Chosen by hand, not by turn."
+    return Choice(to.id, "", sentence)
 
 
 def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
@@ -114,6 +127,26 @@ def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     lead.stage = Stage.HANDED_OFF
     lead.owner_id = handoff.to_id
     lead.due_at = handoff.due_at
+
+
+def pass_on(lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at: datetime) -> None:
+    """A locked open hand-off is for somebody else from now on."""
+    was = handoff.to_id
+    handoff.to_id = lead.owner_id = choice.user_id
+    handoff.routed_by = choice.sentence
+    handoff.save(update_fields=["to", "routed_by"])
+    if choice.user_id is not None:
+        turns.count(choice.user_id, handoff, at=at)
+    events.record(
+        lead,
+        Kind.REASSIGNED,
+        by=by,
+        at=at,
+        handoff_id=handoff.id,
+        from_id=was,
+        to_id=choice.user_id,
+    )
+    outbox.post("handoffs.announce_offer", handoff_id=handoff.id)
 
 
 def return_to_marketing(lead: Lead, *, at: datetime) -> None:

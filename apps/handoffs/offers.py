@@ -11,56 +11,84 @@ from apps.leads import actions as leads
 from apps.leads import events
 from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead
-from apps.tenancy import outbox
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from . import offering
-from .errors import NoRulesInForce, NotAMember, NotOfferable
-from .kinds import State
+from . import offering, pausing, queueing, routing, turns
+from .by_turn import Choice
+from .errors import NoRoom, NoRulesInForce, NotAMember, NotOfferable
+from .kinds import State, TurnReason
 from .locking import locked_open
 from .models import HandOff
 from .policy import OFFERABLE, OFFERED_BY_ITSELF
+from .scoring import write_score
 
 
 def offer_if_qualified(lead: Lead, *, at: datetime) -> HandOff | None:
     """Measure a lead against the rules in force and hand it over when it qualifies.
 
-    None when it doesn't, when nothing is agreed yet, when it is further on already, and for
-    history taken over from another system: that is not news to anybody.
+    None when it doesn't, when nobody in Sales has room and it waits, when nothing is agreed yet,
+    when it is further on already, and for history taken over from another system: that is not
+    news to anybody.
     """
     with leads.locked(lead.id) as held:
         rules = in_force(at)
-        if rules is None or held.is_backfilled or held.stage not in OFFERED_BY_ITSELF:
+        if rules is None:
+            return None
+        write_score(held, rules, at=at)
+        if held.is_backfilled or held.stage not in OFFERED_BY_ITSELF:
             return None
         measured = offering.measure(held, rules)
         offering.write_assessment(held, measured, at=at)
         if not measured.assessment.is_qualified:
             return None
-        return offering.write_offer(held, measured, by=None, at=at, to=None)
+        return offering.pass_to_sales(held, measured, by=None, at=at)
 
 
 def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) -> HandOff:
     """Somebody hands a lead over, to a person or to whoever is next.
 
     Marketing may hand over what does not qualify; the findings then say what is not met.
-    Raises NoRulesInForce, NotOfferable, NotAMember.
+    Raises NoRulesInForce, NotOfferable, NotAMember, NoRoom.
     """
     with leads.locked(lead.id) as held:
         rules = _rules(at)
         if held.stage not in OFFERABLE:
             raise NotOfferable(f"Lead {held.number} is {Stage(held.stage).label.lower()}.")
         _require_salesperson(to)
+        write_score(held, rules, at=at)
         measured = offering.measure(held, rules)
         offering.write_assessment(held, measured, at=at)
-        return offering.write_offer(held, measured, by=by, at=at, to=to)
+        if to is not None:
+            choice = offering.by_hand(to, by=by)
+        else:
+            choice = routing.route(held, measured.inputs, rules, at=at)
+        if choice.waits is not None:
+            raise NoRoom(choice.waits)
+        return offering.write_offer(held, measured, choice, by=by, at=at)
+
+
+def offer_or_queue(lead: Lead, *, by: User | None, at: datetime) -> HandOff | None:
+    """Hand over to whoever is next; None when the lead now waits until Sales has room.
+
+    Raises NoRulesInForce, NotOfferable.
+    """
+    try:
+        return offer(lead, by=by, at=at)
+    except NoRoom as no_room:
+        with leads.locked(lead.id) as held:
+            queueing.queue(held, by=by, at=at, reason=no_room.reason)
+        return None
 
 
 def withdraw(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
     """Marketing takes a lead back before Sales answered. Raises AlreadyAnswered, TakenBack."""
     with locked_open(handoff) as (lead, held):
+        pausing.stop(held, at=at)
         held.state = State.WITHDRAWN
-        held.save(update_fields=["state"])
+        held.save(update_fields=["state", "paused_at"])
+        turns.give_back(held, why=TurnReason.WITHDRAWN, at=at)
+        queueing.promise_release()
         offering.return_to_marketing(lead, at=at)
         events.record(lead, Kind.WITHDRAWN, by=by, at=at, handoff_id=held.id)
     return held
@@ -73,14 +101,10 @@ def reassign(handoff: HandOff, *, by: User | None, at: datetime, to: User) -> Ha
     """
     with locked_open(handoff) as (lead, held):
         _require_salesperson(to)
-        was = held.to_id
-        held.to = lead.owner = to
-        held.routed_by = f"Passed on by {by}." if by else "Passed on."
-        held.save(update_fields=["to", "routed_by"])
-        events.record(
-            lead, Kind.REASSIGNED, by=by, at=at, handoff_id=held.id, from_id=was, to_id=to.id
-        )
-        outbox.post("handoffs.announce_offer", handoff_id=held.id)
+        turns.give_back(held, why=TurnReason.PASSED_ON, at=at)
+        sentence = f"Passed on by {by}." if by else "Passed on."
+        offering.pass_on(lead, held, Choice(to.id, "", sentence), by=by, at=at)
+        queueing.promise_release()
     return held
 
 

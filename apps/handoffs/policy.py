@@ -1,10 +1,8 @@
-"""Decisions about hand-offs: who gets one, what may still be done, how urgent it is. Pure."""
+"""Decisions about hand-offs: what may still be done, how urgent it is. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,43 +14,10 @@ UNDO_WINDOW: Final = timedelta(minutes=10)
 
 #: A lead is handed over from these stages by a person, and from the automatic ones by itself.
 OFFERABLE: Final = frozenset({Stage.CAPTURED, Stage.QUALIFIED, Stage.REJECTED, Stage.RECYCLED})
-OFFERED_BY_ITSELF: Final = frozenset({Stage.CAPTURED, Stage.RECYCLED})
+OFFERED_BY_ITSELF: Final = frozenset({Stage.CAPTURED})
 
 #: Where an answer leaves the lead; elsewhere it has gone on since.
 STAGE_AFTER: Final = {State.ACCEPTED: Stage.ACCEPTED, State.REJECTED: Stage.REJECTED}
-
-_NEVER: Final = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody in Sales who takes leads, and how busy they are."""
-
-    user_id: int
-    open_count: int
-    last_offered_at: datetime | None
-
-
-def route(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The fewest leads to answer, then the longest without a new one, then who joined first.
-
-    The same candidates always give the same answer, so routing can be checked afterwards.
-    """
-    return min(
-        candidates,
-        key=lambda one: (one.open_count, one.last_offered_at or _NEVER, one.user_id),
-        default=None,
-    )
-
-
-def routing_sentence(chosen: Candidate | None) -> str:
-    """Why this person, as it stands on the hand-off for ever."""
-    if chosen is None:
-        return "Nobody in Sales takes leads yet: whoever comes first."
-    if chosen.open_count == 0:
-        return "Had no lead to answer, and waited longest for one."
-    leads = "lead" if chosen.open_count == 1 else "leads"
-    return f"Had the fewest leads to answer ({chosen.open_count} {leads})."
 
 
 def may_be_undone(state: str, answered_at: datetime | None, stage: str, at: datetime) -> bool:

@@ -1,41 +1,65 @@
-"""Who in Sales could take the next lead."""
+"""Whose turn it is: the plan of a version, asked about one lead under the lock of the turns."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
 
-from django.db.models import Count
+from apps.core import business_time
+from apps.ground_rules.kinds import Inputs
+from apps.ground_rules.models import GroundRules
+from apps.ground_rules.queries import agreed, calendar_of
+from apps.ground_rules.routes import RoutingPlan, Target
+from apps.leads.models import Lead
 
-from apps.tenancy.kinds import Role
-from apps.tenancy.models import Membership
+from . import turns
+from .by_turn import Candidate, Choice, Team, choose, pool_of, without
 
-from .models import HandOff
-from .policy import Candidate
-
-#: Who was not among so many latest offers has waited longest anyway.
-_LATEST_OFFERS = 200
-
-
-def candidates() -> list[Candidate]:
-    """Active reps and SDRs, in the order in which they joined."""
-    people = Membership.objects.active().with_role(Role.REP, Role.SDR).order_by("id")
-    user_ids = list(people.values_list("user_id", flat=True))
-    open_counts, offered = _open_counts(), _last_offered()
-    return [
-        Candidate(user_id, open_counts.get(user_id, 0), offered.get(user_id))
-        for user_id in user_ids
-    ]
+_INSTANT: Final = timedelta(microseconds=1)
 
 
-def _open_counts() -> dict[int, int]:
-    rows = HandOff.objects.open().exclude(to=None).values("to_id").annotate(n=Count("id"))
-    return {row["to_id"]: row["n"] for row in rows}
+def plan_of(rules: GroundRules) -> RoutingPlan:
+    """What the version says about routing; everybody by turn when it says nothing."""
+    return agreed(rules).routing or RoutingPlan()
 
 
-def _last_offered() -> dict[int, datetime]:
-    latest = HandOff.objects.order_by("-offered_at", "-id").values_list("to_id", "offered_at")
-    offered: dict[int, datetime] = {}
-    for user_id, at in latest[:_LATEST_OFFERS]:
-        if user_id is not None:
-            offered.setdefault(user_id, at)
-    return offered
+def route(
+    lead: Lead,
+    inputs: Inputs,
+    rules: GroundRules,
+    *,
+    at: datetime,
+    passed_on_from: Collection[int] = (),
+) -> Choice:
+    """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
+    turns.hold()
+    plan = plan_of(rules)
+    owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
+    team = without(turns.team_of(plan, at), passed_on_from)
+    if turns.start(_first_pool(plan, inputs, team, owner_id), at=at):
+        team = without(turns.team_of(plan, at), passed_on_from)
+    is_at_work = _is_at_work(rules, at) if plan.only_at_work else True
+    return choose(plan, inputs, team, owner_id=owner_id, is_at_work=is_at_work)
+
+
+def _first_pool(
+    plan: RoutingPlan, inputs: Inputs, team: Team, owner_id: int | None
+) -> list[Candidate]:
+    pools = (pool_of(rule, team, owner_id=owner_id) for rule in plan.fitting(inputs))
+    return next((pool for pool in pools if pool), [])
+
+
+def _asks_for_owner(plan: RoutingPlan) -> bool:
+    return any(rule.target == Target.OWNER for rule in plan.rules)
+
+
+def _owner_of_company(lead: Lead) -> int | None:
+    """Who has the latest other lead of the same company that somebody has."""
+    others = Lead.objects.filter(company_id=lead.company_id).exclude(company=None)
+    with_owner = others.exclude(id=lead.id).exclude(owner=None).order_by("-id")
+    return with_owner.values_list("owner_id", flat=True).first()
+
+
+def _is_at_work(rules: GroundRules, at: datetime) -> bool:
+    return business_time.elapsed(calendar_of(rules), at, at + _INSTANT) > timedelta()

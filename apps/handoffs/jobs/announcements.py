@@ -1,28 +1,19 @@
-"""Follow-ups of the baton: hand over what qualifies, tell the people concerned, chase."""
+"""Who is told what about a hand-off. Running a job twice tells once."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.leads.models import Lead
+from apps.accounts.models import User
+from apps.handoffs import audience
+from apps.handoffs.kinds import State
+from apps.handoffs.models import HandOff, Question
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
-from apps.tenancy.models import Membership
-
-from . import actions, audience
-from .kinds import State
-from .models import HandOff, Question
-
-#: Hand-offs marked overdue in one transaction; the rest follows in the next.
-CHUNK = 100
-
-
-@outbox.handles("handoffs.offer_if_qualified")
-def offer_if_qualified(*, lead_id: int) -> None:
-    """After capture. Running it again finds the lead handed over and does nothing."""
-    actions.offer_if_qualified(Lead.objects.get(id=lead_id), at=timezone.now())
 
 
 @outbox.handles("handoffs.announce_offer")
@@ -81,32 +72,6 @@ def announce_explanation(*, question_id: int) -> None:
     )
 
 
-@outbox.handles("handoffs.announce_overdue")
-def announce_overdue(*, handoff_id: int) -> None:
-    """Tell who should have answered, and the head of Sales, once."""
-    handoff = _handoff(handoff_id)
-    if not handoff.is_open:
-        return
-    number = handoff.lead.number
-    for recipient in audience.answerers(handoff) | audience.heads_of_sales():
-        notify(
-            recipient,
-            key=f"handoff-{handoff.id}-overdue",
-            sentence=f"Lead {number} waits longer than agreed.",
-            path=reverse("handoffs:inbox_lead", args=[number]),
-            at=timezone.now(),
-            subject=Subject.CLOCK,
-        )
-
-
-@outbox.handles("handoffs.sweep_overdue")
-def sweep_overdue() -> None:
-    """Mark what is due and unanswered, a chunk a transaction, until none is left."""
-    found = actions.mark_all_overdue(at=timezone.now(), limit=CHUNK)
-    if found == CHUNK:
-        outbox.post("handoffs.sweep_overdue")
-
-
 @outbox.handles("handoffs.announce_fixed")
 def announce_fixed(*, handoff_id: int) -> None:
     """Tell who sent it back that the data is right now and the lead waits again."""
@@ -124,32 +89,42 @@ def announce_fixed(*, handoff_id: int) -> None:
         )
 
 
-@outbox.handles("handoffs.reroute")
-def reroute(*, handoff_id: int) -> None:
-    """When it can't be undone any more: somebody else takes what was in the wrong place."""
-    actions.reroute(HandOff.objects.get(id=handoff_id), at=timezone.now())
+@outbox.handles("handoffs.announce_reminder")
+def announce_reminder(*, handoff_id: int) -> None:
+    """Tell who is to answer that time is running out, each time the clock says so."""
+    handoff = _handoff(handoff_id)
+    if handoff.is_open and handoff.overdue_at is None:
+        sentence = f"Lead {handoff.lead.number} still waits for your answer."
+        _tell_of_clock(handoff, audience.answerers(handoff), f"at-{handoff.told_pct}", sentence)
 
 
-@outbox.handles("handoffs.wake_lead")
-def wake_lead(*, lead_id: int, because: str) -> None:
-    """What a lead in nurture waited for has happened."""
-    actions.wake(Lead.objects.get(id=lead_id), at=timezone.now(), because=because)
+@outbox.handles("handoffs.announce_overdue")
+def announce_overdue(*, handoff_id: int) -> None:
+    """Tell who should have answered, once."""
+    handoff = _handoff(handoff_id)
+    if handoff.is_open:
+        sentence = f"Lead {handoff.lead.number} waits longer than agreed."
+        _tell_of_clock(handoff, audience.answerers(handoff), "overdue", sentence)
 
 
-@outbox.handles("handoffs.wake_leads")
-def wake_leads() -> None:
-    """Wake the leads whose day has come, a chunk a transaction, until none is left."""
-    if actions.wake_all_due(at=timezone.now(), limit=CHUNK) == CHUNK:
-        outbox.post("handoffs.wake_leads")
+@outbox.handles("handoffs.announce_escalation")
+def announce_escalation(*, handoff_id: int) -> None:
+    """Tell the head of Sales, once."""
+    handoff = _handoff(handoff_id)
+    if handoff.is_open:
+        sentence = f"Lead {handoff.lead.number} waits longer than agreed for an answer of Sales."
+        _tell_of_clock(handoff, audience.heads_of_sales(), "escalated", sentence)
 
 
-@outbox.handles("handoffs.answer_chunk")
-def answer_chunk(*, handoff_ids: str, by_id: int, answer: str) -> None:
-    """A chunk of an order to answer many: what its orderer may answer, as of now."""
-    membership = Membership.objects.active().select_related("user").get(user_id=by_id)
-    asked = HandOff.objects.visible_to(membership).filter(id__in=handoff_ids.split(","))
-    found = asked.select_related("lead", "rules")
-    actions.answer_all(found, by=membership.user, at=timezone.now(), answer=answer)
+@outbox.handles("handoffs.announce_silence")
+def announce_silence(*, handoff_id: int) -> None:
+    """Tell both sides that the lead is Sales' now because nobody answered."""
+    handoff = _handoff(handoff_id)
+    if handoff.state == State.DEEMED:
+        sentence = f"Nobody answered lead {handoff.lead.number}: it counts as accepted by silence."
+        recipients = audience.answerers(handoff) | audience.heads_of_sales()
+        _tell_of_clock(handoff, recipients, "deemed", sentence)
+        _tell_marketing(handoff, f"handoff-{handoff.id}-deemed", sentence, Subject.ANSWER)
 
 
 def _handoff(handoff_id: int) -> HandOff:
@@ -162,3 +137,18 @@ def _tell_marketing(handoff: HandOff, key: str, sentence: str, subject: Subject)
     at = timezone.now()
     for recipient in audience.marketers(handoff):
         notify(recipient, key=key, sentence=sentence, path=path, at=at, subject=subject)
+
+
+def _tell_of_clock(
+    handoff: HandOff, recipients: Iterable[User], occasion: str, sentence: str
+) -> None:
+    path = reverse("handoffs:inbox_lead", args=[handoff.lead.number])
+    for recipient in recipients:
+        notify(
+            recipient,
+            key=f"handoff-{handoff.id}-{occasion}",
+            sentence=sentence,
+            path=path,
+            at=timezone.now(),
+            subject=Subject.CLOCK,
+        )
