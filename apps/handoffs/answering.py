@@ -11,7 +11,7 @@ from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy.queries import local_day
 
-from . import pausing, running
+from . import pausing, queueing, running
 from .kinds import State, Via
 from .models import HandOff
 
@@ -34,6 +34,7 @@ def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via:
     handoff.answer_seconds = int(spent.total_seconds())
     handoff.to_id = handoff.to_id or by.id
     handoff.save()
+    queueing.promise_release()
 
 
 def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
