@@ -12,10 +12,18 @@ from apps.leads.kinds import Kind
 from apps.tenancy import outbox
 
 from . import answering, claims, returning
-from .errors import NotAnswered, NotYourAnswer, TooLateToUndo, WordsNeeded, WrongReason
+from .errors import (
+    Contested,
+    NotAnswered,
+    NotYourAnswer,
+    TooLateToUndo,
+    WordsNeeded,
+    WrongReason,
+)
 from .kinds import State, Via
 from .locking import locked, locked_open
 from .models import HandOff
+from .overturning import is_contested
 from .policy import may_be_undone
 
 
@@ -66,7 +74,7 @@ def _require_reason(held: HandOff, reason: RejectReason, text: str) -> None:
 def undo(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
     """Take one's own answer back, within ten minutes and before the lead went on.
 
-    Raises NotAnswered, NotYourAnswer, TooLateToUndo.
+    Raises NotAnswered, NotYourAnswer, TooLateToUndo, Contested.
     """
     with locked(handoff) as (lead, held):
         if held.answered_at is None:
@@ -75,6 +83,8 @@ def undo(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
             raise NotYourAnswer("Only who answered can undo the answer.")
         if not may_be_undone(held.state, held.answered_at, lead.stage, at):
             raise TooLateToUndo("An answer can be undone for ten minutes.")
+        if is_contested(held):
+            raise Contested("Marketing contests this answer: it is decided about, not undone.")
         was = held.state
         answering.reopen(lead, held, at=at)
         events.record(lead, Kind.UNDONE, by=by, at=at, handoff_id=held.id, was=was)

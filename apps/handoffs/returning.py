@@ -18,10 +18,11 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.queries import heads_of
 
 from . import answering, offers, routing, running
-from .errors import NothingCorrected, NotReturned
+from .errors import Contested, NothingCorrected, NotReturned
 from .kinds import PauseReason, State
 from .locking import locked
 from .models import HandOff, Pause
+from .overturning import is_contested
 from .policy import UNDO_WINDOW
 
 
@@ -35,11 +36,13 @@ def fix(handoff: HandOff, *, by: User, at: datetime, facts: Facts) -> HandOff:
     """Marketing puts the data right, and the same hand-off waits again for who sent it back.
 
     The time in between does not count on its clock: it stands in the ledger of pauses.
-    Raises NotReturned, NothingCorrected, leads.CorrectionError.
+    Raises NotReturned, Contested, NothingCorrected, leads.CorrectionError.
     """
     with locked(handoff) as (lead, held):
         if not is_returned(held) or lead.stage != Stage.REJECTED or held.answered_at is None:
             raise NotReturned("This lead does not wait for corrected data.")
+        if is_contested(held):
+            raise Contested("You contest this answer: it is decided about, not corrected.")
         fields = leads.correct(lead, facts, by=by, at=at)
         if not fields:
             raise NothingCorrected("Correct at least one thing before you hand it back.")

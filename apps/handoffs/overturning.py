@@ -1,0 +1,69 @@
+"""A rejection turned out to be wrong: the lead goes back, and the old answer counts for nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.leads import ledger
+from apps.leads.kinds import Kind, Metric
+from apps.leads.models import Lead, LeadEvent
+from apps.tenancy.kinds import Capability
+from apps.tenancy.models import Membership
+
+from .errors import NotAnswered
+from .kinds import State
+from .locking import locked
+from .models import HandOff
+from .offers import offer
+from .policy import OFFERABLE
+
+ROUTED_BY = "Handed over again: turning it down was decided to be wrong."
+
+
+@transaction.atomic
+def overturn(handoff: HandOff, *, by: User, at: datetime) -> HandOff | None:
+    """Set a rejection aside and hand the lead to the same person again; the new hand-off.
+
+    The answer stays on the old hand-off, for the record, and leaves every figure. None when the
+    lead has gone its own way since: it was handed over again before anybody decided, or has ended.
+    The lead goes to whoever is next when that person no longer takes leads. Raises NotAnswered.
+    """
+    lead = _set_aside(handoff, at=at)
+    if lead is None:
+        return None
+    again = offer(lead, by=by, at=at, to=_who_rejected(handoff))
+    again.routed_by = ROUTED_BY
+    again.save(update_fields=["routed_by"])
+    return again
+
+
+def is_contested(handoff: HandOff) -> bool:
+    """Whether Marketing contested the answer, by the lead's own story: then it stays as it is."""
+    story = LeadEvent.objects.filter(lead_id=handoff.lead_id, kind=Kind.DISPUTED)
+    return story.filter(facts__handoff_id=handoff.id).exists()
+
+
+def _set_aside(handoff: HandOff, *, at: datetime) -> Lead | None:
+    """Mark the answer and take it out of the books; the lead if only it kept it from Sales."""
+    with locked(handoff) as (lead, held):
+        if held.state != State.REJECTED or held.overturned_at is not None:
+            raise NotAnswered("There is no rejection to set aside.")
+        held.overturned_at = at
+        held.save(update_fields=["overturned_at"])
+        offers = HandOff.objects.filter(lead=lead).exclude(state=State.WITHDRAWN)
+        if offers.order_by("-id").first() != held:
+            return None
+        if lead.rejected_at is not None:
+            lead.rejected_at = None
+            ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
+        return lead if lead.stage in OFFERABLE else None
+
+
+def _who_rejected(handoff: HandOff) -> User | None:
+    answered_by = handoff.answered_by
+    membership = Membership.objects.active().filter(user=answered_by).first()
+    takes_leads = membership is not None and membership.may(Capability.ANSWER_HANDOFFS)
+    return answered_by if takes_leads else None
