@@ -12,7 +12,7 @@ from apps.core.charts import Chart, Mark, Relay, Stage, relay_funnel
 from . import shown
 from .kinds import RowKind
 from .links import records_url
-from .metrics import FIGURES
+from .metrics import FIGURES, Tally
 from .queries.closed_loop import ClosedLoop
 
 #: The stages a lead may pass, in order; those nobody passed are not drawn.
@@ -26,8 +26,8 @@ STAYS: Final = {
     "accepted": "Being worked",
     "opportunities": "Still open",
 }
-#: The figure that counts those whose way ended at a stage.
-ENDS: Final = {"handed_off": "rejected", "opportunities": "lost"}
+#: The figures that count those who went another way from a stage.
+ENDS: Final = {"handed_off": ("rejected", "deemed"), "opportunities": ("lost",)}
 
 
 def relay_of(report: ClosedLoop) -> Chart | None:
@@ -86,19 +86,28 @@ def _marks(report: ClosedLoop, name: str, onward: str) -> list[Mark]:
     tally, query = report.total.tally, report.query
     count = FIGURES[name].of(tally)
     goes_on = min(FIGURES[onward].of(tally), count)
-    ended = ENDS.get(name)
-    ends = min(FIGURES[ended].of(tally), count - goes_on) if ended else 0
-    stays = count - goes_on - ends
+    ends = _ends(tally, name, count - goes_on)
+    stays = count - goes_on - sum(ends.values())
     side = "marketing" if name == "leads" else "sales"
     marks = []
-    if ended and ends:
-        marks.append(_mark(FIGURES[ended].label, ends, "rest", records_url(query, ended)))
+    for ended, n in ends.items():
+        marks.append(_mark(FIGURES[ended].label, n, "rest", records_url(query, ended)))
     if stays:
-        lacking = [ended, onward] if ended else [onward]
-        url = records_url(query, name, lacking=lacking)
+        url = records_url(query, name, lacking=[*ends, onward])
         marks.append(_mark(STAYS[name], stays, f"{side}-tint", url))
     label, url = FIGURES[onward].label, records_url(query, onward)
     return [*marks, _mark(label, goes_on, f"{side}-solid", url)]
+
+
+def _ends(tally: Tally, name: str, left: int) -> dict[str, int]:
+    """How many went each other way, as far as there are leads left to go it."""
+    ends = {}
+    for ended in ENDS.get(name, ()):
+        n = min(FIGURES[ended].of(tally), left)
+        left -= n
+        if n:
+            ends[ended] = n
+    return ends
 
 
 def _mark(label: str, n: int, paint: str, url: str) -> Mark:

@@ -46,6 +46,8 @@ class Tally:
     handed_off: int = 0
     accepted: int = 0
     rejected: int = 0
+    #: Nobody said yes: apart from `accepted`, and in no acceptance rate.
+    deemed: int = 0
     opportunities: int = 0
     pipeline: int = 0
     won: int = 0
@@ -154,10 +156,15 @@ _ALL: Final = (
     _count(Metric.HANDED_OFF, "handed_off", "Leads that Marketing passed to Sales."),
     _count(Metric.ACCEPTED, "accepted", "Leads for which Sales took responsibility."),
     _count(Metric.REJECTED, "rejected", "Leads that Sales turned down before contact."),
+    _count(
+        Metric.DEEMED,
+        "deemed",
+        "Leads that became Sales' by its silence. Nobody said yes, so they are not in accepted.",
+    ),
     Figure(
         "acceptance",
         "Acceptance",
-        "Leads that Sales accepted, of those it answered.",
+        "Leads that Sales accepted, of those it answered; silence is no answer.",
         "accepted ÷ (accepted + not for Sales)",
         Unit.RATE,
         opens="accepted",

@@ -20,6 +20,8 @@ COLUMNS: Final = (
     "spend", "leads", "handed_off", "accepted", "acceptance", "opportunities", "won",
     "conversion", "revenue", "median_days_to_win", "cost_per_accepted", "won_per_spent",
 )  # fmt: skip
+#: Stands behind "accepted" when there is any: most companies never let silence come to that.
+SILENCE: Final = "deemed"
 #: Money at which a cell of the last column is shaded one step darker.
 HEAT: Final = (1.0, 2.0, 5.0, 10.0)
 
@@ -45,20 +47,24 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-def head() -> list[Figure]:
+def head(report: ClosedLoop) -> list[Figure]:
     """The columns of the table."""
-    return [FIGURES[name] for name in COLUMNS]
+    names = list(COLUMNS)
+    if report.total.tally.deemed:
+        names.insert(names.index("accepted") + 1, SILENCE)
+    return [FIGURES[name] for name in names]
 
 
 def lines_of(report: ClosedLoop) -> list[Line]:
     """The rows of the table, in order."""
     amounts = [amount for row in report.rows for amount in (row.tally.spend, row.tally.revenue)]
     cents = shown.has_cents(amounts, report.currency)
-    return [_line(report, row, cents=cents) for row in (*report.rows, report.total)]
+    figures = head(report)
+    return [_line(report, row, figures, cents=cents) for row in (*report.rows, report.total)]
 
 
-def _line(report: ClosedLoop, row: Row, *, cents: bool) -> Line:
-    cells = tuple(_cell(report, row, FIGURES[name], cents=cents) for name in COLUMNS)
+def _line(report: ClosedLoop, row: Row, figures: list[Figure], *, cents: bool) -> Line:
+    cells = tuple(_cell(report, row, figure, cents=cents) for figure in figures)
     is_narrowing = row.kind in (RowKind.NAMED, RowKind.ABSENT)
     note = row.key or "" if row.query.by == Dimension.CAMPAIGN and row.key != row.label else ""
     return Line(row.label, note, report_url(row.query) if is_narrowing else "", cells)

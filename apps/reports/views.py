@@ -48,7 +48,7 @@ def closed_loop(request: TenantRequest) -> HttpResponse:
         "sentence": sentences.closed_loop_sentence(report),
         "period": shown.period_words(query.period),
         "chart": relay_of(report),
-        "head": page.head(),
+        "head": page.head(report),
         "lines": page.lines_of(report),
         "choices": page.choices(query, request.tenant),
         "kept": page.kept(query),

@@ -21,6 +21,7 @@ ROWS: Final = """
         ('handed_off', l.handed_at IS NOT NULL),
         ('accepted', l.accepted_at IS NOT NULL),
         ('rejected', l.rejected_at IS NOT NULL),
+        ('deemed', l.deemed_at IS NOT NULL),
         ('opportunity', l.opportunity_at IS NOT NULL),
         ('won', l.won_at IS NOT NULL),
         ('lost', l.lost_at IS NOT NULL)
@@ -75,6 +76,7 @@ _TOLD: Final = """
         UNION SELECT lead_id, 'handed_off' FROM told WHERE kind = 'handoff.offered'
         UNION SELECT lead_id, 'accepted' FROM last_accepted WHERE kind = 'handoff.accepted'
         UNION SELECT lead_id, 'rejected' FROM last_rejected WHERE kind = 'handoff.rejected'
+        UNION SELECT lead_id, 'deemed' FROM told WHERE kind = 'handoff.deemed_accepted'
         UNION SELECT lead_id, 'opportunity' FROM opened
         UNION SELECT lead_id, 'won' FROM became WHERE is_won
         UNION SELECT lead_id, 'lost' FROM became WHERE is_lost AND NOT coalesce(is_won, false)

@@ -30,7 +30,7 @@ def offered(query: ReportQuery) -> QuerySet[HandOff]:
     """The hand-offs offered in the period, from the source asked for."""
     first, end = query.period.instants(query.zone)
     found = HandOff.objects.exclude(state=State.WITHDRAWN).filter(
-        _of_source(query), offered_at__lte=query.as_of
+        of_source(query), offered_at__lte=query.as_of
     )
     return found if query.period.is_all else found.filter(offered_at__gte=first, offered_at__lt=end)
 
@@ -69,7 +69,8 @@ def leaks(query: ReportQuery) -> list[Leak]:
     ]
 
 
-def _of_source(query: ReportQuery) -> Q:
+def of_source(query: ReportQuery) -> Q:
+    """The hand-offs of leads from the channel, campaign or department asked for."""
     condition = Q()
     if query.channel is not None:
         condition &= Q(lead__channel_id=query.channel.value)
