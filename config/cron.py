@@ -7,6 +7,7 @@ from apps.tenancy.schedule import Sweep
 SWEEPS = (
     Sweep("handoffs.sweep_clocks", every=timedelta(minutes=1)),
     Sweep("notifications.sweep_deliveries", every=timedelta(minutes=1)),
+    Sweep("handoffs.sweep_scores", every=timedelta(minutes=1)),
     Sweep("handoffs.wake_leads", every=timedelta(hours=1)),
     Sweep("leads.roll_up", every=timedelta(minutes=5)),
     Sweep("intake.forget_files", every=timedelta(days=1)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
-from .kinds import Criterion, Inputs
-from .policy import find
+from .kinds import ClauseKind, Condition, Criterion, Inputs, Operator, condition_from_json
+from .policy import Judging, find
 
 #: The most that a lead can score.
 FULL_SCORE: Final = 100
@@ -24,6 +25,11 @@ class FitRule:
     label: str
     criterion: Criterion
     points: int
+
+    def __post_init__(self) -> None:
+        """Raises SchemeError for points for points."""
+        if self.criterion.field == "score":
+            raise SchemeError(f"{self.code}: a score cannot depend on itself.")
 
     def is_met(self, inputs: Inputs) -> bool:
         """Not known is not met: nobody gets points for a blank."""
@@ -139,3 +145,31 @@ class Scheme:
             counts_given=rule["counts_given"],
             clause=clause,
         )
+
+
+def scheme_of(clauses: Iterable[Judging]) -> Scheme | None:
+    """The scheme among the clauses of a version or of a draft; None: the source's score counts."""
+    for clause in clauses:
+        if clause.kind == ClauseKind.SCORE and clause.rule:
+            return Scheme.from_json(clause.rule, clause=clause.number)
+    return None
+
+
+def minima_of(clauses: Iterable[Judging]) -> tuple[int, ...]:
+    """The scores that make a difference to what qualifies, lowest first."""
+    found = {
+        int(criterion.operands[0])
+        for clause in clauses
+        if clause.kind == ClauseKind.QUALIFY and clause.rule
+        for criterion in _criteria(condition_from_json(clause.rule))
+        if criterion.field == "score" and criterion.operator == Operator.AT_LEAST
+    }
+    return tuple(sorted(found))
+
+
+def _criteria(condition: Condition) -> Iterator[Criterion]:
+    if isinstance(condition, Criterion):
+        yield condition
+        return
+    for member in condition.members:
+        yield from _criteria(member)

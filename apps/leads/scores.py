@@ -10,8 +10,8 @@ from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, te
 class ScoreCard(TenantModel):
     """One scoring of one lead. Append-only: the latest at a time is the score of that time.
 
-    `lines` holds what the points are made of (ground_rules.scoring.Line as JSON), so that they
-    add up to `score` at `scored_at`, and, faded, to the score at any later instant.
+    `lines` holds what the points are made of (ground_rules.scoring.Line as JSON); they add up to
+    `score`. A card is written when its lines are other than the last card's.
     """
 
     lead = TenantForeignKey("leads.Lead", related_name="score_cards")

@@ -1,5 +1,5 @@
 """Follow-ups of the baton: hand over what qualifies, tell the people concerned, chase."""
 
-from . import announcements, answers, clocks, nurture, offers
+from . import announcements, answers, clocks, mail, nurture, offers, scores
 
-__all__ = ["announcements", "answers", "clocks", "nurture", "offers"]
+__all__ = ["announcements", "answers", "clocks", "mail", "nurture", "offers", "scores"]

@@ -136,8 +136,7 @@ def judge(submission: Submission, *, at: datetime) -> Submission:
     held.judged_at = at
     held.problems = []
     held.save(update_fields=["lead", "state", "judged_at", "problems"])
-    if captured.is_new:
-        outbox.post("handoffs.offer_if_qualified", lead_id=captured.lead.id)
+    outbox.post("handoffs.offer_if_qualified", lead_id=captured.lead.id)
     return held
 
 

@@ -31,7 +31,8 @@ COMPARE = """
                 <> (l.captured_at, l.captured_on) THEN 'captured_on' END,
             CASE WHEN e.company_id <> coalesce(l.company_id, 0) THEN 'company' END,
             CASE WHEN a.product <> '' AND a.product <> l.product THEN 'product' END,
-            CASE WHEN a.score IS DISTINCT FROM l.score AND a.score IS NOT NULL THEN 'score' END
+            CASE WHEN a.score IS DISTINCT FROM l.given_score AND a.score IS NOT NULL
+                THEN 'score' END
         ], NULL) AS of_lead,
         CASE WHEN p.erased_at IS NULL THEN array_remove(ARRAY[
             CASE WHEN a.email IS DISTINCT FROM p.email_norm AND a.email IS NOT NULL
@@ -63,6 +64,7 @@ CORRECT_PEOPLE = """
     WHERE p.tenant_id = %(tenant)s AND p.id = c.person_id AND c.of_person <> '{}'
         AND p.id = ANY (ARRAY(SELECT person_id FROM compared))"""
 
+#: What the source says it scores is evidence: it is the score only where no scheme made another.
 CORRECT_LEADS = """
     UPDATE leads_lead l SET
         campaign_id = CASE WHEN a.told_campaign THEN a.campaign_id ELSE l.campaign_id END,
@@ -72,7 +74,10 @@ CORRECT_LEADS = """
         captured_on = CASE WHEN a.told_captured THEN a.captured_on ELSE l.captured_on END,
         company_id = coalesce(e.company_id, l.company_id),
         product = coalesce(nullif(a.product, ''), l.product),
-        score = coalesce(a.score, l.score),
+        score = CASE WHEN l.score IS NOT DISTINCT FROM l.given_score
+            THEN coalesce(a.score, l.score) ELSE l.score END,
+        given_score = coalesce(a.score, l.given_score),
+        rescore_at = %(at)s,
         last_seq = l.last_seq + 1,
         last_activity_at = greatest(l.last_activity_at, %(at)s)
     FROM compared c JOIN arriving a USING (row) LEFT JOIN employed e USING (row)

@@ -22,11 +22,12 @@ CONTINUE_STORIES = """
         AND l.id = ANY (ARRAY(SELECT lead_id FROM placed WHERE NOT is_new))
     WHERE NOT placed.is_new"""
 
-#: A lead that had no id in the source has one now, so that its outcome finds it.
+#: A lead that had no id in the source has one now, so that its outcome finds it. Hearing from
+#: somebody is interest: the next sweep scores the lead anew.
 NOTE_ACTIVITY = """
     UPDATE leads_lead l SET last_seq = l.last_seq + heard.times,
         last_activity_at = greatest(l.last_activity_at, heard.last_at),
-        external_id = coalesce(l.external_id, heard.external_id)
+        external_id = coalesce(l.external_id, heard.external_id), rescore_at = %(at)s
     FROM (
         SELECT placed.lead_id, count(*) AS times, max(captured_at) AS last_at,
             (array_agg(external_id ORDER BY row) FILTER (WHERE external_id IS NOT NULL))[1]

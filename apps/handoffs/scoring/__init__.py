@@ -1,0 +1,8 @@
+"""Scoring leads by the scheme both departments agreed, for the record and for ever.
+
+`rescore` locks the lead; `write_score` is for verbs that hold its lock already.
+"""
+
+from .rescoring import rescore, write_score
+
+__all__ = ["rescore", "write_score"]

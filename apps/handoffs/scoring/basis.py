@@ -1,0 +1,67 @@
+"""What a score is computed from: the agreed scheme, and what a lead has been heard to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Self
+
+from apps.ground_rules.kinds import Inputs
+from apps.ground_rules.models import GroundRules
+from apps.ground_rules.policy import Judging
+from apps.ground_rules.queries import clauses_of
+from apps.ground_rules.scoring import Heard, Scheme, Scored, score
+from apps.ground_rules.scoring_scheme import minima_of, scheme_of
+from apps.leads.kinds import Signal, Stage, TouchKind
+from apps.leads.models import Lead, Touch
+
+#: Leads that are still pursued: what has ended keeps the score it had.
+SCORED_STAGES: Final = (
+    Stage.CAPTURED,
+    Stage.QUALIFIED,
+    Stage.HANDED_OFF,
+    Stage.ACCEPTED,
+    Stage.OPPORTUNITY,
+    Stage.RECYCLED,
+)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How one version scores, and which scores make a difference under it."""
+
+    version: int
+    scheme: Scheme
+    minima: tuple[int, ...]
+
+    @classmethod
+    def of(cls, version: int, clauses: Iterable[Judging]) -> Self | None:
+        """None: there is no scheme, and the score that the source gave counts."""
+        read = list(clauses)
+        scheme = scheme_of(read)
+        return cls(version, scheme, minima_of(read)) if scheme else None
+
+    def score(
+        self, inputs: Inputs, heard: Iterable[Heard], given_score: int | None, at: datetime
+    ) -> Scored:
+        return score(self.scheme, inputs, heard, given_score, at, minima=self.minima)
+
+
+def basis_of(rules: GroundRules) -> Basis | None:
+    return Basis.of(rules.version, clauses_of(rules))
+
+
+def signal_of(signal: str, kind: str) -> str:
+    """What a touch says about interest: its own signal; filling in our form is one anyway."""
+    return signal or (Signal.FORM if kind == TouchKind.FORM else "")
+
+
+def heard_of(lead: Lead) -> list[Heard]:
+    """Everything a lead was heard to do that says something about interest."""
+    touches = Touch.objects.filter(lead=lead).values_list("signal", "kind", "occurred_at", "id")
+    return [
+        (signal_of(signal, kind), occurred_at, touch_id)
+        for signal, kind, occurred_at, touch_id in touches
+        if signal_of(signal, kind)
+    ]

@@ -1,0 +1,134 @@
+"""Many leads scored at once: a version came into force, or interest faded over night.
+
+Read in two statements, scored by the same pure function as a single lead, written in four.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from apps.core import bulk_sql
+from apps.ground_rules.models import GroundRules
+from apps.leads.kinds import Kind
+from apps.leads.models import Lead
+from apps.tenancy.scoping import current_tenant_id
+
+from .basis import SCORED_STAGES, Basis, basis_of
+from .reading import read_heard, read_known
+
+COLUMNS: Final = {
+    "lead_id": "bigint",
+    "score": "smallint",
+    "fit": "smallint",
+    "engagement": "smallint",
+    "grade": "text",
+    "lines": "jsonb",
+    "crosses_at": "timestamptz",
+}
+
+#: The score of the source counts again, for leads that a scheme had scored.
+GIVEN_AGAIN: Final = """
+    SELECT l.id, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL FROM leads_lead l
+    WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s) AND EXISTS (
+        SELECT FROM leads_scorecard c WHERE c.tenant_id = %(tenant)s AND c.lead_id = l.id)"""
+
+ADD_CARDS: Final = """
+    INSERT INTO leads_scorecard (tenant_id, lead_id, rules_version, scored_at, score, fit,
+        engagement, grade, lines)
+    SELECT %(tenant)s, r.lead_id, %(version)s, %(at)s, r.score, r.fit, r.engagement, r.grade,
+        r.lines
+    FROM rescored r LEFT JOIN LATERAL (
+        SELECT c.lines, c.grade FROM leads_scorecard c
+        WHERE c.tenant_id = %(tenant)s AND c.lead_id = r.lead_id ORDER BY c.id DESC LIMIT 1
+    ) latest ON true
+    WHERE r.lines IS NOT NULL
+        AND (latest.lines, latest.grade) IS DISTINCT FROM (r.lines, r.grade)"""
+
+TELL: Final = """
+    INSERT INTO leads_leadevent
+        (tenant_id, lead_id, seq, kind, by_id, occurred_at, recorded_at, facts)
+    SELECT %(tenant)s, l.id, l.last_seq + 1, %(kind)s, NULL, %(at)s, %(at)s, jsonb_build_object(
+        'score', r.score, 'was', l.score, 'rules_version', %(version)s::integer)
+    FROM rescored r JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = r.lead_id
+    WHERE l.score IS DISTINCT FROM r.score
+    RETURNING lead_id"""
+
+#: Only rows that become different: an unchanged one would cost as much as a changed one.
+SET_SCORES: Final = """
+    UPDATE leads_lead l SET score = r.score, rescore_at = r.crosses_at,
+        last_seq = l.last_seq + (l.score IS DISTINCT FROM r.score)::integer
+    FROM rescored r
+    WHERE l.tenant_id = %(tenant)s AND l.id = r.lead_id AND
+        (l.score, l.rescore_at) IS DISTINCT FROM (r.score, r.crosses_at)"""
+
+#: What has ended, or was never scored, is not asked for again.
+FORGET: Final = """
+    UPDATE leads_lead SET rescore_at = NULL
+    WHERE tenant_id = %(tenant)s AND id = ANY (%(leads)s) AND rescore_at IS NOT NULL
+        AND id NOT IN (SELECT lead_id FROM rescored)"""
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """How many leads were looked at, and which of them have another score now."""
+
+    looked_at: int
+    changed: tuple[int, ...]
+
+
+def rescore_many(lead_ids: Sequence[int], rules: GroundRules, *, at: datetime) -> Rescored:
+    """Score these leads by a version, each as `rescore` would, in the order of their ids.
+
+    The caller's transaction holds their locks until it ends.
+    """
+    locked = _lock(lead_ids)
+    basis = basis_of(rules)
+    if basis is None:
+        rows = bulk_sql.fetch(GIVEN_AGAIN, _parameters(locked))
+    else:
+        rows = list(_scored(locked, basis, at))
+    bulk_sql.load("rescored", COLUMNS, rows)
+    return Rescored(len(lead_ids), _write(lead_ids, version=rules.version, at=at))
+
+
+def _write(lead_ids: Sequence[int], *, version: int, at: datetime) -> tuple[int, ...]:
+    """Cards, story and rows; which leads have another score now."""
+    said = {"version": version, "at": at, "kind": Kind.SCORED.value}
+    parameters = {**_parameters(lead_ids), **said}
+    bulk_sql.execute("ANALYZE rescored", {})
+    bulk_sql.execute(ADD_CARDS, parameters)
+    changed = tuple(lead_id for (lead_id,) in bulk_sql.fetch(TELL, parameters))
+    bulk_sql.execute(SET_SCORES, parameters)
+    bulk_sql.execute(FORGET, parameters)
+    return changed
+
+
+def _lock(lead_ids: Sequence[int]) -> list[int]:
+    """Those that are still pursued, in the order in which everybody locks."""
+    pursued = Lead.objects.filter(id__in=lead_ids, stage__in=SCORED_STAGES)
+    return list(pursued.order_by("id").select_for_update().values_list("id", flat=True))
+
+
+def _scored(lead_ids: Sequence[int], basis: Basis, at: datetime) -> Iterator[tuple[Any, ...]]:
+    heard = read_heard(lead_ids)
+    for known in read_known(lead_ids):
+        signals = heard.get(known.lead_id, ())
+        scored = basis.score(known.inputs, signals, known.given_score, at)
+        lines = json.dumps([line.to_json() for line in scored.lines])
+        yield (
+            known.lead_id,
+            scored.score,
+            scored.fit,
+            scored.engagement,
+            scored.grade,
+            lines,
+            scored.crosses_at,
+        )
+
+
+def _parameters(lead_ids: Sequence[int]) -> dict[str, Any]:
+    return {"tenant": current_tenant_id(), "leads": list(lead_ids)}

@@ -1,0 +1,75 @@
+"""Facts and touches of many leads at once: what `facts_of` and `heard_of` read of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from apps.core import bulk_sql
+from apps.ground_rules.kinds import Inputs
+from apps.ground_rules.scoring import Heard
+from apps.tenancy.scoping import current_tenant_id
+
+from .basis import signal_of
+
+#: What FACTS tells after the lead and the score of its source.
+TOLD: Final = (
+    *("score", "industry", "country", "employees", "job_title", "product", "channel", "campaign"),
+    *("has_email", "has_phone", "has_company"),
+)
+FACTS: Final = """
+    SELECT l.id, l.given_score, l.score, co.industry, co.country, co.employees, p.job_title,
+        l.product, ch.code, ca.name, coalesce(p.email <> '', false),
+        coalesce(p.phone <> '', false), co.id IS NOT NULL
+    FROM leads_lead l
+    JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = l.person_id
+    LEFT JOIN leads_company co ON co.tenant_id = %(tenant)s AND co.id = l.company_id
+    LEFT JOIN campaigns_channel ch ON ch.tenant_id = %(tenant)s AND ch.id = l.channel_id
+    LEFT JOIN campaigns_campaign ca ON ca.tenant_id = %(tenant)s AND ca.id = l.campaign_id
+    WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s)
+    ORDER BY l.id"""
+
+TOUCHES: Final = """
+    SELECT lead_id, signal, kind, occurred_at, id FROM leads_touch
+    WHERE tenant_id = %(tenant)s AND lead_id = ANY (%(leads)s)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a lead now, and what its source said it scores."""
+
+    lead_id: int
+    inputs: Inputs
+    given_score: int | None
+
+
+def read_known(lead_ids: Sequence[int]) -> list[Known]:
+    """In the order of their ids."""
+    return [_known(row) for row in bulk_sql.fetch(FACTS, _of(lead_ids))]
+
+
+def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
+    """By lead; leads of which nothing was heard that says something are missing."""
+    heard: dict[int, list[Heard]] = {}
+    rows: list[tuple[int, str, str, datetime, int]] = bulk_sql.fetch(TOUCHES, _of(lead_ids))
+    for lead_id, told, kind, occurred_at, touch_id in rows:
+        signal = signal_of(told, kind)
+        if signal:
+            heard.setdefault(lead_id, []).append((signal, occurred_at, touch_id))
+    return heard
+
+
+def _of(lead_ids: Sequence[int]) -> dict[str, Any]:
+    return {"tenant": current_tenant_id(), "leads": list(lead_ids)}
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    """The same keys and values as facts.facts_of."""
+    lead_id, given_score, *told = row
+    inputs: Inputs = dict(zip(TOLD, told, strict=True))
+    for name in ("industry", "country", "job_title", "product"):
+        inputs[name] = inputs[name] or None
+    inputs["is_reachable"] = inputs["has_email"] or inputs["has_phone"]
+    return Known(lead_id, inputs, given_score)
