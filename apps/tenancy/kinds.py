@@ -36,6 +36,7 @@ class Capability(TextChoices):
     RUN_CAMPAIGNS = "campaigns:run", "Log campaigns, costs and commitments"
     HAND_OVER = "handoffs:offer", "Hand leads over to Sales"
     ANSWER_HANDOFFS = "handoffs:answer", "Answer hand-offs"
+    PASS_ON = "handoffs:pass_on", "Pass leads on to a colleague in Sales"
     EXPLAIN_HANDOFFS = "handoffs:explain", "Answer Sales' questions about a hand-off"
     GIVE_VERDICTS = "feedback:give", "Judge the quality of leads"
     READ_FEEDBACK = "feedback:read", "Read what Sales said"
@@ -98,6 +99,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.SDR: _REP,
     Role.SALES_MANAGER: _REP
     | {
+        _C.PASS_ON,
         _C.SEE_REPORTS,
         _C.SEE_CAMPAIGNS,
         _C.EDIT_LEADS,
