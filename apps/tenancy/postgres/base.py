@@ -3,15 +3,25 @@
 `set_config(…, true)` ends with the transaction, so neither a pooled connection nor a crash can
 carry one tenant into another's request. (A middleware can't do this: ATOMIC_REQUESTS opens the
 transaction after it, and the local setting would be lost.)
+
+Both happen in one round trip. Every page and every job pays for it, so it speaks to libpq directly.
 """
 
+from __future__ import annotations
+
+from typing import Final
+
 from django.db.backends.postgresql import base
+from psycopg import Error, OperationalError
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 from apps.tenancy.scoping import current_scope
 
-ANNOUNCE = (
-    "SELECT set_config('app.tenant_id', %s, true), set_config('app.agency_id', %s, true),"
-    " set_config('app.user_id', %s, true)"
+#: Filled with numbers only, or nothing at all.
+ANNOUNCE: Final = (
+    "SELECT set_config('app.tenant_id', '{}', true), set_config('app.agency_id', '{}', true),"
+    " set_config('app.user_id', '{}', true)"
 )
 
 
@@ -19,10 +29,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions know their tenant."""
 
     def announce_scope(self) -> None:
-        """Set the transaction-local variables that the policies read; '' means nobody."""
+        """Set the transaction-local variables that the policies read; '' means nobody.
+
+        Begins the transaction if none has begun.
+        """
         scope = current_scope()
-        values = (scope.tenant_id, scope.agency_id, scope.user_id)
-        self.connection.execute(ANNOUNCE, ["" if value is None else str(value) for value in values])
+        ids = (scope.tenant_id, scope.agency_id, scope.user_id)
+        told = ANNOUNCE.format(*("" if id_ is None else int(id_) for id_ in ids))
+        is_idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        self._send(f"BEGIN; {told}" if is_idle else told)
+
+    def is_usable(self) -> bool:
+        """Whether anybody is at the other end; asked before the first statement of a request."""
+        if self.connection is None:
+            return False
+        try:
+            return self.connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY
+        except Error:
+            return False
+
+    def _send(self, statements: str) -> None:
+        """Raises what the database answers, as Django's own errors."""
+        with self.wrap_database_errors:
+            pgconn = self.connection.pgconn
+            result = pgconn.exec_(statements.encode())
+            if pgconn.status == ConnStatus.BAD:
+                raise OperationalError("the connection is lost")
+            if result.status != ExecStatus.TUPLES_OK:
+                raise error_from_result(result)
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
