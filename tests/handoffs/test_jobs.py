@@ -103,14 +103,14 @@ def test_notifications_name_no_prospect(rules, sol, mara, at):
 
 
 def test_the_sweep_finds_what_is_late_and_goes_on_until_nothing_is_left(rules, sol, monkeypatch):
-    monkeypatch.setattr("apps.handoffs.jobs.CHUNK", 2)
+    monkeypatch.setattr("apps.handoffs.jobs.clocks.CHUNK", 2)
     for _ in range(3):
         offered(score=82, at=LONG_AGO)
-    run("handoffs.sweep_overdue")
+    run("handoffs.sweep_clocks")
     assert HandOff.objects.exclude(overdue_at=None).count() == 2
-    assert OutboxRow.objects.filter(topic="handoffs.sweep_overdue").count() == 1
-    run("handoffs.sweep_overdue")
-    run("handoffs.sweep_overdue")
+    assert OutboxRow.objects.filter(topic="handoffs.sweep_clocks").count() == 1
+    run("handoffs.sweep_clocks")
+    run("handoffs.sweep_clocks")
     assert HandOff.objects.exclude(overdue_at=None).count() == 3
     assert OutboxRow.objects.filter(topic="handoffs.announce_overdue").count() == 3
 
@@ -122,5 +122,6 @@ def test_a_late_lead_is_told_to_who_should_answer_and_to_the_head_of_sales(
     if answered:
         actions.accept(handoff, by=sol, at=at)
     run("handoffs.announce_overdue", handoff_id=handoff.id)
+    run("handoffs.announce_escalation", handoff_id=handoff.id)
     expected = 0 if answered else 1
     assert (len(told(sol)), len(told(jonas))) == (expected, expected)

@@ -124,7 +124,7 @@ def test_nobody_outside_sales_is_chosen(gil, rules, sol, mara, eve, at):
             actions.offer(captured(), by=mara, at=at, to=stranger)
 
 
-def test_leads_go_round_by_who_has_fewest_to_answer(rules, sol, sid, at):
+def test_leads_go_round_by_turn(rules, sol, sid, at):
     given = [
         actions.offer_if_qualified(captured(score=82), at=at + timedelta(minutes=n)).to
         for n in range(4)
@@ -139,7 +139,7 @@ def test_whoever_answers_is_next_only_after_those_who_waited_longer(rules, sol, 
         actions.accept(handoff, by=handoff.to, at=at + timedelta(minutes=2))
     third = actions.offer_if_qualified(captured(score=82), at=at + timedelta(minutes=3))
     assert (first.to, second.to, third.to) == (sol, sid, sol)
-    assert third.routed_by == "Had no lead to answer, and waited longest for one."
+    assert third.routed_by == "Every lead: next by turn, with 1 lead so far."
 
 
 def test_who_left_gets_no_more_leads(rules, sol, sid, at):
@@ -207,16 +207,16 @@ def test_passing_a_lead_on_leaves_the_clock_running(handoff, sid, jonas, at, now
 
 def test_what_is_late_is_said_once(handoff, at, now, story):
     late = handoff.due_at + timedelta(minutes=1)
-    assert actions.mark_all_overdue(at=late, limit=100) == 1
-    assert actions.mark_all_overdue(at=late + timedelta(hours=1), limit=100) == 0
-    actions.mark_overdue(handoff, at=late + timedelta(hours=2))
+    assert actions.tell_all(at=late, limit=100) == 1
+    assert actions.tell_all(at=late + timedelta(hours=1), limit=100) == 0
+    actions.tell(handoff, at=late + timedelta(hours=2))
     marked, lead = now(handoff)
     assert marked.overdue_at == late
     assert story(lead).count(Kind.OVERDUE) == 1
 
 
 def test_what_is_not_late_yet_stays_as_it_is(handoff, now):
-    actions.mark_overdue(handoff, at=handoff.due_at)
+    actions.tell(handoff, at=handoff.due_at - timedelta(minutes=1))
     assert now(handoff)[0].overdue_at is None
 
 

@@ -98,7 +98,7 @@ def test_the_sweep_and_an_answer_agree(acme, handoff, sol, at_once):
     late = handoff.due_at + timedelta(hours=1)
     at_once(
         lambda: actions.accept(handoff, by=sol, at=late),
-        lambda: actions.mark_all_overdue(at=late, limit=10),
+        lambda: actions.tell_all(at=late, limit=10),
     )
     with tenant_transaction(acme.id):
         kinds = list(LeadEvent.objects.order_by("seq").values_list("kind", flat=True))
