@@ -1,0 +1,20 @@
+"""What a version says about routing and clocks, for tests that need it said otherwise."""
+
+from __future__ import annotations
+
+from apps.ground_rules.agreed import ResponseTimes
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.models import Clause, GroundRules
+from apps.ground_rules.routes import RoutingPlan
+
+
+def agree_on_routing(rules: GroundRules, plan: RoutingPlan) -> None:
+    _say(rules, ClauseKind.ROUTING, plan.to_json())
+
+
+def agree_on_times(rules: GroundRules, times: ResponseTimes) -> None:
+    _say(rules, ClauseKind.RESPONSE, times.to_json())
+
+
+def _say(rules: GroundRules, kind: ClauseKind, rule: dict) -> None:
+    Clause.objects.filter(rules=rules, kind=kind).update(rule=rule)
