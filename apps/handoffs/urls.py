@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, inbox
+from .views import answers, inbox, mail_answer
 
 app_name = "handoffs"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("handoffs/<uuid:public_id>/undo/", answers.undo, name="undo"),
     path("handoffs/<uuid:public_id>/withdraw/", answers.withdraw, name="withdraw"),
     path("leads/<int:number>/hand-over/", answers.hand_over, name="hand_over"),
+    # From the e-mail: outside every tenant's mount, without a session.
+    path("answer/<str:token>/", mail_answer.answer, name="mail_answer"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.handoffs import audience
 from apps.handoffs.kinds import State
+from apps.handoffs.mail.messages import key_of_offer
 from apps.handoffs.models import HandOff, Question
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
@@ -26,7 +27,7 @@ def announce_offer(*, handoff_id: int) -> None:
     for recipient in audience.answerers(handoff):
         notify(
             recipient,
-            key=f"handoff-{handoff.id}-offered",
+            key=key_of_offer(handoff),
             sentence=f"Lead {number} was handed over and waits for your answer.",
             path=reverse("handoffs:inbox_lead", args=[number]),
             at=timezone.now(),
@@ -86,6 +87,7 @@ def announce_fixed(*, handoff_id: int) -> None:
             sentence=f"Marketing corrected lead {number}. It waits for your answer again.",
             path=reverse("handoffs:inbox_lead", args=[number]),
             at=timezone.now(),
+            subject=Subject.HANDOFF,
         )
 
 

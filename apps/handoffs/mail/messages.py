@@ -1,0 +1,49 @@
+"""The e-mail that asks Sales for an answer: who, why, until when, and three ways to answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from apps.accounts.links import outside
+from apps.accounts.models import User
+from apps.handoffs.models import HandOff
+from apps.notifications.composing import Mail, composes
+from apps.notifications.errors import NoLongerNeeded
+from apps.notifications.models import Notification
+
+from . import links
+from .visit import shown_to
+
+
+def key_of_offer(handoff: HandOff) -> str:
+    """Names the occasion "this hand-off was offered" to notifications."""
+    return f"handoff-{handoff.id}-offered"
+
+
+@composes(r"handoff-(\d+)-(?:offered|fixed-\d+|at-\d+|overdue)")
+def asking(told: Notification, match: re.Match[str], *, at: datetime) -> Mail:
+    """Raises NoLongerNeeded when it has its answer, or waits for somebody else."""
+    handoff = HandOff.objects.select_related("lead").filter(id=int(match[1])).first()
+    if handoff is None or not handoff.is_open:
+        raise NoLongerNeeded("The lead has its answer.")
+    return ask_for_answer(handoff, told.recipient, told.sentence, at=at)
+
+
+def ask_for_answer(handoff: HandOff, user: User, sentence: str, *, at: datetime) -> Mail:
+    """The e-mail with a new link for one person; `sentence` says why it comes now.
+
+    Raises NoLongerNeeded.
+    """
+    shown = shown_to(user.id, handoff.lead.number, at=at)
+    if shown is None or shown.handoff.id != handoff.id or not shown.panel.can_answer:
+        raise NoLongerNeeded("The lead waits for somebody else.")
+    link = outside("handoffs:mail_answer", token=links.invite(handoff, user, at=at))
+    context = {
+        "shown": shown,
+        "sentence": sentence,
+        "link": link,
+        "valid_until": at + links.VALID_FOR,
+        "path": f"/sales/inbox/{shown.lead.number}/",
+    }
+    return Mail(shown.question, "handoffs_mail/email/offer", context)
