@@ -40,7 +40,8 @@ class HandOffQuerySet(models.QuerySet["HandOff"]):
         return self.filter(state__in=[State.ACCEPTED, State.REJECTED])
 
     def overdue(self, at: datetime) -> HandOffQuerySet:
-        return self.open().filter(due_at__lt=at)
+        """Late by a clock that runs: one that stands still has no due time yet."""
+        return self.open().filter(due_at__lt=at, paused_at=None)
 
     def visible_to(self, membership: Membership) -> HandOffQuerySet:
         """Reps see their own and the unassigned; an agency those of its leads; others all."""
