@@ -6,7 +6,7 @@ A score is a ledger: whole points, line by line, which add up to it exactly.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -53,7 +53,8 @@ class Line:
 
     `rule`: the code of a fit rule, a signal, "given", or "cap." and what is capped. `evidence`:
     the fact of a fit rule, the latest touches of a signal, the bound of a cap. `fresh`: what the
-    points were before they faded. `at`: when the latest touch was.
+    points were before they faded. `at`: when the latest touch was. `label`: the words that were
+    agreed for a fit rule, kept as they were on that day.
     """
 
     rule: str
@@ -65,12 +66,14 @@ class Line:
     at: datetime | None = None
     count: int = 1
     fresh: int = 0
+    label: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Without what says nothing; `from_json` reads it back as an equal line."""
         data: dict[str, Any] = {"rule": self.rule, "part": self.part, "points": self.points}
         data |= {"clause": self.clause} if self.clause else {}
         data |= {"evidence": list(self.evidence)} if self.evidence else {}
+        data |= {"label": self.label} if self.label else {}
         if self.at is not None:
             data["at"] = self.at.isoformat()
             data |= {"half_life_days": self.half_life_days, "count": self.count}
@@ -89,6 +92,7 @@ class Line:
             at=datetime.fromisoformat(data["at"]) if "at" in data else None,
             count=data.get("count", 1),
             fresh=data.get("fresh", 0),
+            label=data.get("label", ""),
         )
 
 
@@ -144,11 +148,16 @@ def score(
 def fit_lines(scheme: Scheme, inputs: Inputs) -> tuple[Line, ...]:
     """What the lead is worth by what it is: a line for each rule that is met, and the cap."""
     lines = tuple(
-        Line(rule.code, scheme.clause, FIT, rule.points, (inputs[rule.criterion.field],))
+        _fit_line(scheme, rule, inputs)
         for rule in scheme.fit
         if rule.points and rule.is_met(inputs)
     )
     return (*lines, *_cap(scheme, FIT, _points(lines), scheme.fit_cap))
+
+
+def _fit_line(scheme: Scheme, rule: FitRule, inputs: Inputs) -> Line:
+    evidence = (inputs[rule.criterion.field],)
+    return Line(rule.code, scheme.clause, FIT, rule.points, evidence, label=rule.label)
 
 
 def _interest(
@@ -173,7 +182,9 @@ def _interest(
         lines.append((cap, -over))
     parts = in_whole_numbers([points for _, points in lines])
     return fadings, tuple(
-        _with_points(line, points) for (line, _), points in zip(lines, parts, strict=True) if points
+        replace(line, points=points)
+        for (line, _), points in zip(lines, parts, strict=True)
+        if points
     )
 
 
@@ -198,20 +209,6 @@ def _heard_line(scheme: Scheme, rule: EngagementRule, heard: Sequence[Heard]) ->
         at=latest_first[0][1],
         count=len(heard),
         fresh=rule.points * len(heard),
-    )
-
-
-def _with_points(line: Line, points: int) -> Line:
-    return Line(
-        line.rule,
-        line.clause,
-        line.part,
-        points,
-        line.evidence,
-        line.half_life_days,
-        line.at,
-        line.count,
-        line.fresh,
     )
 
 

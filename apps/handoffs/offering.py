@@ -23,6 +23,7 @@ from .facts import facts_of
 from .kinds import State
 from .models import HandOff
 from .routing import route
+from .scoring import grade_of
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def write_offer(
         inputs=measured.inputs,
         findings=[finding.to_json() for finding in measured.assessment.findings],
         score=lead.score,
+        grade=grade_of(lead, at),
         offered_at=at,
         offered_by=by,
         to_id=choice.user_id,

@@ -10,18 +10,18 @@ from django.utils import timezone
 from apps.ground_rules.kinds import ClauseKind, Criterion, Operator
 from apps.ground_rules.models import Clause
 from apps.ground_rules.scoring import EngagementRule, FitRule, Scheme
-from apps.handoffs import actions
+from apps.handoffs import actions, queries
 from apps.handoffs.facts import facts_of
 from apps.handoffs.scoring import rescore, sweeping
 from apps.handoffs.scoring.basis import basis_of, heard_of
 from apps.handoffs.scoring.bulk import rescore_many
 from apps.handoffs.scoring.reading import read_heard, read_known
-from apps.leads import actions as leads
 from apps.leads import timeline
+from apps.leads.correcting import CORRECTABLE
 from apps.leads.kinds import Kind, Stage, TouchKind
 from apps.leads.models import Lead, ScoreCard, Touch
 from apps.tenancy import outbox
-from apps.tenancy.models import OutboxRow
+from apps.tenancy.models import Membership, OutboxRow
 from tests.factories import ground_rules
 from tests.factories.leads import lead as captured
 
@@ -151,7 +151,7 @@ def test_the_story_tells_the_score_and_what_it_was(scored, at):
 
 
 def test_correcting_a_fact_never_types_a_score():
-    assert not {"score", "given_score"} & leads.CORRECTABLE
+    assert not {"score", "given_score"} & CORRECTABLE
 
 
 def run_all(topic):
@@ -254,3 +254,61 @@ def test_a_new_touch_can_make_a_lead_qualify(scored, sol, at):
     outbox.post("handoffs.rescore", lead_id=lead.id)
     run_all("handoffs.rescore")
     assert fresh(lead).stage == Stage.HANDED_OFF
+
+
+@pytest.fixture
+def as_member(in_acme):
+    def member(user):
+        return Membership.objects.get(user=user)
+
+    return member
+
+
+def why_of(lead, member):
+    return queries.panel(lead, member, timezone.now()).why
+
+
+def test_why_lists_what_the_score_was_made_of(scored, sol, at, as_member):
+    lead = captured(industry="Dairy", at=at)
+    heard(lead, "pricing", at)
+    handoff = actions.offer(lead, by=None, at=at + timedelta(days=1), to=sol)
+    points = why_of(lead, as_member(sol)).points
+    assert [(point.text, point.points) for point in points.fit] == [
+        ("Target segment: Dairy", "+20")
+    ]
+    assert [(point.text, point.points) for point in points.interest] == [
+        ("Filled in a form", "+20"),
+        ("Asked for a price, 40 when fresh", "+39"),
+    ]
+    assert (points.score, points.grade) == (handoff.score, handoff.grade) == (79, "B1")
+
+
+def test_the_bar_is_made_of_fit_and_interest(scored, sol, at, as_member):
+    lead = captured(industry="Dairy", score=70, at=at)
+    actions.offer(lead, by=None, at=at, to=sol)
+    svg = why_of(lead, as_member(sol)).chart.svg
+    assert "100 of 100 points (Fit 20, Interest 20, Source 60), agreed minimum 60" in svg
+
+
+def test_why_stays_as_it_was_at_the_hand_over(scored, sol, at, as_member):
+    lead = captured(industry="Dairy", at=at)
+    actions.offer(lead, by=None, at=at, to=sol)
+    heard(lead, "pricing", at + timedelta(days=1))
+    rescore(lead, at=at + timedelta(days=1))
+    assert fresh(lead).score > 40
+    assert why_of(lead, as_member(sol)).points.score == 40
+
+
+def test_the_inbox_shows_the_lines_without_a_pointer(scored, sol, at, as_, now):
+    lead = captured(industry="Dairy", at=at)
+    actions.offer(lead, by=None, at=at, to=sol)
+    page = as_(sol).get(f"/t/acme/sales/inbox/{lead.number}/").content.decode()
+    assert "Target segment: Dairy <b>+20</b>" in page
+    assert "Together 40 points, grade B2." in page
+
+
+def test_without_a_scheme_there_is_no_grade_and_there_are_no_lines(rules, sol, at, as_member):
+    lead = captured(score=82, at=at)
+    handoff = actions.offer(lead, by=None, at=at, to=sol)
+    assert handoff.grade == ""
+    assert why_of(lead, as_member(sol)).points is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.core.charts import Chart, Mark, Why, why_bar
+from apps.core.charts import Chart
 from apps.ground_rules.kinds import FIELDS, Finding, Operator
 from apps.handoffs.models import HandOff
+
+from .points import Points, card_of, points_of, score_bar
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,13 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The version, what each criterion said, the score against its minimum, and the routing."""
+    """The version, what each criterion said, the score against its minimum, what it was made of,
+    and the routing."""
 
     version: int
     reasons: tuple[Reason, ...]
     chart: Chart | None
+    points: Points | None
     routed_by: str
     offered_by: str
 
@@ -36,10 +40,12 @@ class Explanation:
 def explain(handoff: HandOff) -> Explanation:
     """Complete without hover, from what was frozen; `handoff.rules` is read."""
     findings = [Finding.from_json(one) for one in handoff.findings]
+    card = card_of(handoff)
     return Explanation(
         version=handoff.rules.version,
         reasons=tuple(_reason(finding) for finding in findings),
-        chart=_score_bar(handoff, findings),
+        chart=score_bar(handoff, card, _minimum(findings)),
+        points=points_of(card),
         routed_by=handoff.routed_by,
         offered_by=str(handoff.offered_by or ""),
     )
@@ -63,20 +69,8 @@ def _sentence(finding: Finding) -> str:
     return f"{label} {finding.actual}; agreed: {wanted}"
 
 
-def _score_bar(handoff: HandOff, findings: list[Finding]) -> Chart | None:
-    if handoff.score is None:
-        return None
-    minimum = next(
-        (int(f.criterion.operands[0]) for f in findings if f.criterion.field == "score"), 0
-    )
-    mark = Mark("Score", str(handoff.score), handoff.score, "marketing-solid")
-    return why_bar(
-        Why(
-            id=f"why-{handoff.id}",
-            title="Score",
-            description=f"{handoff.score} of 100 points, agreed minimum {minimum}",
-            parts=(mark,),
-            minimum=minimum,
-            minimum_words=f"agreed minimum {minimum}",
-        )
-    )
+def _minimum(findings: list[Finding]) -> int:
+    """The score that was asked of this lead: where a clause offers others, the one it met."""
+    asked = [finding for finding in findings if finding.criterion.field == "score"]
+    met = [finding for finding in asked if finding.is_met]
+    return max((int(finding.criterion.operands[0]) for finding in met or asked), default=0)

@@ -14,7 +14,7 @@ from apps.ground_rules.queries import clauses_of
 from apps.ground_rules.scoring import Heard, Scheme, Scored, score
 from apps.ground_rules.scoring_scheme import minima_of, scheme_of
 from apps.leads.kinds import Signal, Stage, TouchKind
-from apps.leads.models import Lead, Touch
+from apps.leads.models import Lead, ScoreCard, Touch
 
 #: Leads that are still pursued: what has ended keeps the score it had.
 SCORED_STAGES: Final = (
@@ -65,3 +65,15 @@ def heard_of(lead: Lead) -> list[Heard]:
         for signal, kind, occurred_at, touch_id in touches
         if signal_of(signal, kind)
     ]
+
+
+def card_at(lead: Lead, at: datetime) -> ScoreCard | None:
+    """What the lead's score was made of at an instant; None when it was not scored by a scheme."""
+    cards = ScoreCard.objects.filter(lead=lead, scored_at__lte=at)
+    return cards.order_by("-id").first()
+
+
+def grade_of(lead: Lead, at: datetime) -> str:
+    """Marketing's own grade, A1 to C3; blank when the lead's score is not from a scheme."""
+    card = card_at(lead, at)
+    return card.grade if card is not None and card.score == lead.score else ""
