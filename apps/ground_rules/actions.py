@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.tenancy import audit
+from apps.tenancy.kinds import Department
 from apps.tenancy.models import Tenant
-from apps.tenancy.queries import current_zone, local_day
+from apps.tenancy.queries import current_zone, heads_of, local_day
 from apps.tenancy.scoping import current_tenant_id
 
+from .errors import AlreadyAgreed, InTheMaking, NeverOpen, SignaturesNeeded, StartsTooEarly
+from .fingerprint import fingerprint
 from .kinds import Draft, State
 from .models import Clause, GroundRules, RejectReason, WorkingCalendar, new_key
 from .terms import Terms, write
 
-
-class AlreadyAgreed(Exception):
-    """The tenant has ground rules; a change is a new version, not another beginning."""
-
-
-class StartsTooEarly(Exception):
-    """A version would begin before, or at the same instant as, the one it supersedes."""
-
-
-class NeverOpen(Exception):
-    """Working hours without a single open hour: no answer would ever be due."""
+__all__ = [
+    "AlreadyAgreed",
+    "InTheMaking",
+    "NeverOpen",
+    "SignaturesNeeded",
+    "StartsTooEarly",
+    "adopt_defaults",
+    "fingerprint",
+    "publish",
+    "publish_alone",
+]
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def adopt_defaults(*, by: User | None, at: datetime) -> GroundRules:
 def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
     """Bring a new version into force; from `at` on it supersedes the last, which stays as it was.
 
-    Raises StartsTooEarly or NeverOpen.
+    Raises StartsTooEarly or NeverOpen; InTheMaking when another one is.
     """
     if not any(draft.calendar.week.values()):
         raise NeverOpen
@@ -70,16 +70,22 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
     return rules
 
 
-def fingerprint(draft: Draft) -> str:
-    """SHA-256, in hex, over every text and every rule of a version: what signatures sign."""
-    content = {**asdict(draft), "calendar": draft.calendar.to_json()}
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+@transaction.atomic
+def publish_alone(draft: Draft, *, by: User, at: datetime) -> GroundRules:
+    """For a company without two heads: one person brings a version into force.
+
+    Raises SignaturesNeeded when both departments have a head, InTheMaking when a draft waits.
+    """
+    if all(heads_of(department) for department in Department):
+        raise SignaturesNeeded
+    return publish(draft, by=by, at=at)
 
 
 def _last_version() -> GroundRules | None:
     """The latest version. The tenant's row is held, so that two never take the same number."""
     Tenant.objects.select_for_update().get(id=current_tenant_id())
+    if GroundRules.objects.in_the_making().exists():
+        raise InTheMaking
     return GroundRules.objects.select_related("calendar").order_by("-version").first()
 
 

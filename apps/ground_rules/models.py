@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -39,6 +40,10 @@ class GroundRulesQuerySet(models.QuerySet["GroundRules"]):
     def in_force(self, at: datetime) -> GroundRulesQuerySet:
         not_over = models.Q(in_force_until=None) | models.Q(in_force_until__gt=at)
         return self.filter(not_over, in_force_from__lte=at)
+
+    def in_the_making(self) -> GroundRulesQuerySet:
+        """The next version, until it is in force: never more than one."""
+        return self.filter(state__in=[State.DRAFT, State.PROPOSED, State.SIGNED])
 
 
 GroundRulesManager = TenantManager.from_queryset(GroundRulesQuerySet)
@@ -102,6 +107,15 @@ class GroundRules(TenantModel):
     def __str__(self) -> str:
         return f"v{self.version}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its text may still change."""
+        return self.state in (State.DRAFT, State.PROPOSED)
+
+    def signer_of(self, department: str) -> Any:
+        """Who is named to sign for a side; None before it is proposed."""
+        return self.marketing_signer if department == Department.MARKETING else self.sales_signer
+
 
 def new_key() -> str:
     """For a clause that is new; a clause carried over keeps its own."""
@@ -132,6 +146,11 @@ class Clause(TenantModel):
 
     def __str__(self) -> str:
         return f"§{self.number}"
+
+    @property
+    def section(self) -> str:
+        """The number of its section: "2" of "2.1"."""
+        return str(self.number).partition(".")[0]
 
 
 class ReasonQuerySet(models.QuerySet["RejectReason"]):

@@ -119,8 +119,20 @@ def calendar_of(rules: GroundRules) -> Calendar:
 
 
 def versions() -> list[GroundRules]:
-    """Every version that ever came into force, oldest first."""
+    """Every version that ever came into force, and the one that is to, oldest first."""
     return list(GroundRules.objects.exclude(in_force_from=None).order_by("version"))
+
+
+def version_before(rules: GroundRules) -> GroundRules | None:
+    """The version that this one follows, with its calendar; None for the first."""
+    earlier = GroundRules.objects.filter(version__lt=rules.version).select_related("calendar")
+    return earlier.order_by("-version").first()
+
+
+def in_the_making() -> GroundRules | None:
+    """The next version, from its draft until it is in force; None when there is none."""
+    found = GroundRules.objects.in_the_making()
+    return found.select_related("calendar", "marketing_signer", "sales_signer").first()
 
 
 def terms_of(rules: GroundRules) -> Terms:

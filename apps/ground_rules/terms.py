@@ -148,6 +148,7 @@ def _answering(terms: Terms) -> list[_Sentence]:
             "response",
             ClauseKind.RESPONSE,
             f"Every lead is accepted or turned down within {terms.response_hours} working hours.",
+            {"minutes": terms.response_hours * 60},
         ),
         _Sentence(
             "reasons",
@@ -159,11 +160,13 @@ def _answering(terms: Terms) -> list[_Sentence]:
             "acceptance",
             ClauseKind.CONTRIBUTION,
             f"Sales accepts at least {terms.acceptance_target_pct}% of the leads it answers.",
+            {"acceptance_target_pct": terms.acceptance_target_pct},
         ),
         _Sentence(
             "outcome",
             ClauseKind.FOLLOW_UP,
             f"What became of an accepted lead is reported within {terms.outcome_days} days.",
+            {"outcome_days": terms.outcome_days},
         ),
         _on_the_way(),
         _silence(),

@@ -49,6 +49,7 @@ class Capability(TextChoices):
     RECONCILE = "outcomes:reconcile", "Settle differences with the CRM"
     SEE_RULES = "ground_rules:see", "See the agreement"
     CHANGE_RULES = "ground_rules:change", "Change the agreement"
+    SIGN_RULES = "ground_rules:sign", "Sign the agreement for one's department"
     IMPORT_LEADS = "intake:import_leads", "Import leads"
     IMPORT_OUTCOMES = "intake:import_outcomes", "Import outcomes"
     MANAGE_FORMS = "intake:forms", "Manage forms and the intake ledger"
@@ -86,10 +87,12 @@ _REP = _EVERYONE_INSIDE | {
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
-    Role.ADMIN: frozenset(Capability),
+    # An admin may do everything but give a department's word.
+    Role.ADMIN: frozenset(Capability) - {_C.SIGN_RULES},
     Role.MARKETING_LEAD: _MARKETER
     | {
         _C.CHANGE_RULES,
+        _C.SIGN_RULES,
         _C.RECONCILE,
         _C.IMPORT_OUTCOMES,
         _C.EXPORT_LEADS,
@@ -104,6 +107,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         _C.SEE_CAMPAIGNS,
         _C.EDIT_LEADS,
         _C.CHANGE_RULES,
+        _C.SIGN_RULES,
         _C.RECONCILE,
         _C.IMPORT_OUTCOMES,
         _C.EXPORT_LEADS,

@@ -1,0 +1,62 @@
+"""A settled version begins: at its instant it is in force and the one before is over.
+
+The instants are written when it is settled, so what is in force never waits for the sweep; the
+sweep gives both versions the state that goes with it, and announces.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.tenancy import audit, outbox
+
+from .kinds import State
+from .models import GroundRules
+
+ANNOUNCE = "ground_rules.announce"
+#: Announces with what a back-test says about each person; of an app above this one.
+ANNOUNCE_WITH_IMPACT = "reports.announce_agreement"
+
+
+def begin_on(rules: GroundRules, start: datetime | None, *, at: datetime) -> None:
+    """Settle a held version for an instant; at once when it has come. The caller saves."""
+    begins = max(start or at, at)
+    last = GroundRules.objects.select_for_update().filter(state=State.IN_FORCE).first()
+    if last is not None:
+        last.in_force_until = begins
+        last.save(update_fields=["in_force_until"])
+    rules.state, rules.in_force_from = State.SIGNED, begins
+    if begins <= at:
+        _take_over(rules, last)
+    rules.save()
+    _announce(rules)
+
+
+@transaction.atomic
+def bring_into_force(*, at: datetime) -> GroundRules | None:
+    """The signed version whose instant has come; None when none is due."""
+    due = GroundRules.objects.filter(state=State.SIGNED, in_force_from__lte=at)
+    rules = due.select_for_update().first()
+    if rules is None:
+        return None
+    last = GroundRules.objects.select_for_update().filter(state=State.IN_FORCE).first()
+    _take_over(rules, last)
+    audit.record("agreement.in_force", by=None, at=at, subject=f"agreement {rules.version}")
+    _announce(rules)
+    return rules
+
+
+def _take_over(rules: GroundRules, last: GroundRules | None) -> None:
+    if last is not None:
+        last.state = State.SUPERSEDED
+        last.save(update_fields=["state"])
+    rules.state = State.IN_FORCE
+    rules.save(update_fields=["state"])
+
+
+def _announce(rules: GroundRules) -> None:
+    """Everybody hears of it, by the app that knows most about it."""
+    topic = ANNOUNCE_WITH_IMPACT if ANNOUNCE_WITH_IMPACT in outbox.topics() else ANNOUNCE
+    outbox.post(topic, rules_id=rules.id)
