@@ -11,7 +11,7 @@ from apps.leads import events
 from apps.leads.kinds import Kind
 from apps.tenancy import outbox
 
-from . import answering, claims, returning
+from . import answering, claims, returning, turns
 from .errors import (
     Contested,
     NotAnswered,
@@ -20,7 +20,7 @@ from .errors import (
     WordsNeeded,
     WrongReason,
 )
-from .kinds import State, Via
+from .kinds import State, TurnReason, Via
 from .locking import locked, locked_open
 from .models import HandOff
 from .overturning import is_contested
@@ -92,11 +92,12 @@ def undo(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
 
 
 def mark_read(handoff: HandOff, *, at: datetime) -> HandOff:
-    """Marketing has read the answer and accepts the point. Raises NotAnswered."""
+    """Marketing accepts the point, and who said no gets the turn back. Raises NotAnswered."""
     with locked(handoff) as (_, held):
         if held.state != State.REJECTED:
             raise NotAnswered("There is nothing to read.")
         if held.read_at is None:
             held.read_at = at
             held.save(update_fields=["read_at"])
+            turns.give_back(held, why=TurnReason.REJECTION_UPHELD, at=at)
     return held

@@ -9,12 +9,12 @@ from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import in_force
 from apps.leads import actions as leads
 from apps.leads import events
-from apps.leads.kinds import Kind, Stage
+from apps.leads.kinds import Kind, Stage, Wake
 from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from . import offering, pausing, queueing, routing, turns
+from . import nurture, offering, pausing, queueing, routing, turns
 from .by_turn import Choice
 from .errors import NoRoom, NoRulesInForce, NotAMember, NotOfferable
 from .kinds import State, TurnReason
@@ -36,12 +36,15 @@ def offer_if_qualified(lead: Lead, *, at: datetime) -> HandOff | None:
         if rules is None:
             return None
         write_score(held, rules, at=at)
-        if held.is_backfilled or held.stage not in OFFERED_BY_ITSELF:
+        is_asleep = nurture.waits_for_score(held)
+        if held.is_backfilled or not (is_asleep or held.stage in OFFERED_BY_ITSELF):
             return None
         measured = offering.measure(held, rules)
         offering.write_assessment(held, measured, at=at)
         if not measured.assessment.is_qualified:
             return None
+        if is_asleep:
+            nurture.come_back(held, at=at, because=Wake.SCORE)
         return offering.pass_to_sales(held, measured, by=None, at=at)
 
 

@@ -19,11 +19,12 @@ from apps.tenancy.queries import heads_of
 
 from . import answering, offers, routing, running
 from .errors import Contested, NothingCorrected, NotReturned
-from .kinds import PauseReason, State
+from .kinds import PauseReason
 from .locking import locked
 from .models import HandOff, Pause
 from .overturning import is_contested
 from .policy import UNDO_WINDOW
+from .reasons_given import goes_to_somebody_else, is_returned
 
 
 def send_on(handoff: HandOff, reason: RejectReason, *, at: datetime) -> None:
@@ -64,26 +65,13 @@ def _stood_still(handoff: HandOff, *, by: User, since: datetime, until: datetime
     handoff.save(update_fields=["due_at", "tell_at"])
 
 
-def is_returned(handoff: HandOff) -> bool:
-    """Whether Marketing is to correct it: turned down for a reason about data."""
-    reason = handoff.reason
-    return (
-        handoff.state == State.REJECTED
-        and handoff.overturned_at is None
-        and reason is not None
-        and reason.route == ReasonRoute.FIX
-    )
-
-
 def reroute(handoff: HandOff, *, at: datetime) -> HandOff | None:
     """Somebody else in Sales takes what was in the wrong place: next by turn, else their head.
 
     None when the answer was undone meanwhile, or the lead went on.
     """
     with locked(handoff) as (lead, held):
-        reason = held.reason
-        is_waiting = held.state == State.REJECTED and lead.stage == Stage.REJECTED
-        if not is_waiting or reason is None or reason.route != ReasonRoute.REROUTE:
+        if lead.stage != Stage.REJECTED or not goes_to_somebody_else(held):
             return None
     to = _somebody_else(lead, held, at=at)
     return offers.offer(lead, by=None, at=at, to=to) if to else None

@@ -1,17 +1,27 @@
 from django.urls import path
 
-from .views import answers, inbox, mail_answer
+from .views import afterwards, answers, inbox, mail_answer, several
 
 app_name = "handoffs"
 
 urlpatterns = [
     path("sales/inbox/", inbox.inbox, name="inbox"),
     path("sales/inbox/<int:number>/", inbox.inbox_lead, name="inbox_lead"),
+    path("sales/inbox/several/", several.answer_several, name="answer_several"),
+    path("sales/inbox/several/undo/", several.undo_several, name="undo_several"),
+    path("sales/inbox/several/<slug:name>/", several.several, name="several"),
     path("handoffs/<uuid:public_id>/accept/", answers.accept, name="accept"),
     path("handoffs/<uuid:public_id>/reject/", answers.reject, name="reject"),
     path("handoffs/<uuid:public_id>/ask/", answers.ask, name="ask"),
     path("handoffs/<uuid:public_id>/explain/", answers.explain, name="explain"),
     path("handoffs/<uuid:public_id>/undo/", answers.undo, name="undo"),
+    path(
+        "handoffs/<uuid:public_id>/data-was-wrong/",
+        afterwards.correct_source,
+        name="correct_source",
+    ),
+    path("handoffs/<uuid:public_id>/fix/", afterwards.fix, name="fix"),
+    path("leads/<int:number>/attempt/", afterwards.log_attempt, name="log_attempt"),
     path("handoffs/<uuid:public_id>/withdraw/", answers.withdraw, name="withdraw"),
     path("leads/<int:number>/hand-over/", answers.hand_over, name="hand_over"),
     # From the e-mail: outside every tenant's mount, without a session.

@@ -171,16 +171,17 @@ def shown_name(lead: Lead, membership: Membership) -> str:
     """The person's name for those who may see it, else the lead's number."""
     person = lead.person
     known = (person.name, person.email, lead.external_id)
-    return _name(lead.number, known, is_erased=person.erased_at is not None, to=membership)
+    return name_of(lead.number, known, is_erased=person.erased_at is not None, to=membership)
 
 
 def listed_name(row: Any, membership: Membership) -> str:
     """The same for a row of `listed`."""
     known = (row.person__name, row.person__email, row.external_id)
-    return _name(row.number, known, is_erased=row.person__erased_at is not None, to=membership)
+    return name_of(row.number, known, is_erased=row.person__erased_at is not None, to=membership)
 
 
-def _name(number: int, known: Iterable[str | None], *, is_erased: bool, to: Membership) -> str:
+def name_of(number: int, known: Iterable[str | None], *, is_erased: bool, to: Membership) -> str:
+    """The first of what is known of a person, for those who may see it; else the number."""
     if not to.may(Capability.SEE_CONTACT):
         return f"Lead {number}"
     if is_erased:

@@ -31,7 +31,7 @@ from .errors import (
 )
 from .kinds import OWN_SOURCE, DiscrepancyState, MatchedBy, OpportunityStage
 from .models import Discrepancy, Opportunity, Outcome, OutcomeSource
-from .outcome_due import disqualify, still_working
+from .outcome_due import disqualify, still_working, take_back
 
 __all__ = [
     "AlreadyMatched",
@@ -49,6 +49,7 @@ __all__ = [
     "record",
     "settle",
     "still_working",
+    "take_back",
 ]
 
 

@@ -25,3 +25,23 @@ class NotBeingWorked(OutcomeError):
 
 class PutOffTooOften(OutcomeError):
     """An outcome may be put off twice; then it is due."""
+
+
+class NotTheReason(OutcomeError):
+    """The reason is not one of the version the lead came under, or not one for after contact."""
+
+
+class EndedOtherwise(OutcomeError):
+    """A lead for which it is too early does not end: it goes to nurture, with a way back."""
+
+
+class SayWhy(OutcomeError):
+    """This reason says nothing without words."""
+
+
+class TriedTooSeldom(OutcomeError):
+    """Nobody is beyond reach before Sales tried as often as agreed."""
+
+
+class TooLateToTakeBack(OutcomeError):
+    """The ten minutes are over, somebody else said it, or something happened since."""

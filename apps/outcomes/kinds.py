@@ -12,17 +12,6 @@ class OpportunityStage(TextChoices):
     LOST = "lost", "Lost"
 
 
-class DisqualifyReason(TextChoices):
-    """Why sales ended a lead after talking to the person. Reports and the story keep the code."""
-
-    NO_BUDGET = "no_budget", "No budget"
-    NO_AUTHORITY = "no_authority", "Can’t decide"
-    NO_NEED = "no_need", "No need"
-    TIMING = "timing", "Not now"
-    COMPETITOR = "chose_competitor", "Chose a competitor"
-    UNREACHABLE = "unreachable", "Can’t be reached"
-
-
 class MatchedBy(TextChoices):
     """How a source's opportunity found its lead: the first rule that hits, in this order."""
 

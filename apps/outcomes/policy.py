@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from apps.leads.kinds import Metric, Stage
+from apps.core.business_time import Calendar
+from apps.leads.kinds import Kind, Metric, Stage
 
 from .kinds import OpportunityStage
 
 #: "Still working" puts an outcome off by so long, and so often at most.
 PUT_OFF_BY: Final = timedelta(days=14)
 PUT_OFF_AT_MOST: Final = 2
+
+#: So long an ending may be taken back, by which events a lead ends or rests, and where.
+TAKE_BACK_WITHIN: Final = timedelta(minutes=10)
+ENDINGS: Final = {
+    Kind.DISQUALIFIED.value: Stage.DISQUALIFIED.value,
+    Kind.RECYCLED.value: Stage.RECYCLED.value,
+}
+
+#: What "not now" usually means, in days; another day can be typed.
+USUAL: Final = (("30", "In a month"), ("90", "In three months"), ("180", "In half a year"))
+
+#: The code of the reason that needs attempts first.
+UNREACHABLE: Final = "unreachable"
 
 #: Where a lead must stand for sales to see a possible sale in it.
 OPENABLE: Final = frozenset({Stage.ACCEPTED, Stage.OPPORTUNITY})
@@ -69,6 +83,20 @@ def stage_of(opportunities: Sequence[Known]) -> Stage:
 def put_off(due_at: datetime | None, at: datetime) -> datetime:
     """When the outcome is due next, counted from the due time, or from now if that is past."""
     return max(due_at or at, at) + PUT_OFF_BY
+
+
+def tried_enough(
+    tried_on: Sequence[date], calendar: Calendar, *, times: int, within_days: int
+) -> bool:
+    """Whether so many attempts in a row lie within so many working days, both ends counted."""
+    days = sorted(tried_on)
+    spans = ((days[at], days[at + times - 1]) for at in range(len(days) - times + 1) if times > 0)
+    return any(_working_days(calendar, first, last) <= within_days for first, last in spans)
+
+
+def _working_days(calendar: Calendar, first: date, last: date) -> int:
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return sum(bool(calendar.hours_on(day)) for day in days)
 
 
 def _closed_on(known: Known) -> date:

@@ -1,10 +1,12 @@
 // Single keys press the visible control that carries them: data-key="a" on a button or link,
 // data-go="s" after G, data-row for J and K. Off while typing, with modifiers, inside a dialog, or
-// when the person has switched them off (<body data-keys="off">) or wants Alt held ("alt").
+// when the person has switched them off (<body data-keys="off">) or wants Alt held ("alt"). A
+// cookie keeps the wish, so the server draws it at once.
 import { openPalette } from "./palette.js";
 
-const TYPING = "input, textarea, select, [contenteditable=true]";
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
 const GO_WAIT_MS = 1200;
+const YEAR_SECONDS = 31536000;
 let goUntil = 0;
 
 export function startKeys() {
@@ -13,7 +15,31 @@ export function startKeys() {
       if (openPalette()) event.preventDefault();
       return;
     }
-    if (isMeant(event) && act(event.key.toLowerCase())) event.preventDefault();
+    if (isMeant(event) && act(keyOf(event))) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-keys-choice]");
+    if (button) choose(button.dataset.keysChoice);
+  });
+  mark(document.body.dataset.keys ?? "on");
+}
+
+// With Alt held a key may write another letter; its place on the keyboard stays.
+function keyOf(event) {
+  return event.altKey ? event.code.replace(/^(Key|Digit)/, "").toLowerCase() : event.key.toLowerCase();
+}
+
+function choose(wish) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const age = wish === "on" ? 0 : YEAR_SECONDS;
+  document.cookie = `keys=${wish}; Path=/; SameSite=Lax; Max-Age=${age}${secure}`;
+  document.body.dataset.keys = wish;
+  mark(wish);
+}
+
+function mark(wish) {
+  document.querySelectorAll("[data-keys-choice]").forEach((each) => {
+    each.setAttribute("aria-pressed", String(each.dataset.keysChoice === wish));
   });
 }
 

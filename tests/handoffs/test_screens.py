@@ -121,7 +121,7 @@ def test_the_second_of_two_people_reads_who_was_first(handoff, sol, jonas, as_):
 
 def test_the_phone_has_cards_with_the_answer_on_them(handoff, sol, as_):
     page = text_of(as_(sol).get(INBOX))
-    card = page[page.index('class="answer-card"') :]
+    card = page[page.index('class="pick-row"') : page.index('id="answer"')]
     assert act(handoff, "accept") in card
     assert f"{lead_page(handoff)}?no#answer" in card
 
@@ -228,6 +228,35 @@ def test_marketing_reads_the_reason_but_not_the_notes_of_sales(handoff, sol, mar
 def test_times_are_those_of_the_company(rules, sol, mara, as_, at):
     actions.accept(offered(by=mara, to=sol, at=at), by=sol, at=at)
     assert "16 Jun 2026, 11:00" in text_of(as_(sol).get(f"{INBOX}?tab=done"))
+
+
+def test_the_question_about_our_data_comes_after_the_answer(rules, sol, mara, as_, now):
+    version = ground_rules.rules(minimum_employees=50, at=timezone.now() - timedelta(days=1))
+    handoff = offered(by=mara, to=sol, at=timezone.now(), score=82, employees=640)
+    assert handoff.rules == version
+    client = as_(sol)
+    answer = client.post(act(handoff, "reject"), {"reason": "company_size"})
+    assert now(handoff)[0].state == State.REJECTED
+    page = text_of(client.get(answer.url))
+    assert "Our data says: Employees 640." in page
+    assert "Was the data wrong?" in page
+    assert act(handoff, "undo") in page
+    client.post(act(handoff, "data-was-wrong"), {"value": "40"})
+    answered, lead = now(handoff)
+    assert (answered.data_was_wrong, lead.company.employees) == (True, 40)
+    marketing = text_of(as_(mara).get(f"/t/acme/marketing/leads/{lead.number}/"))
+    assert "Our data said otherwise and was wrong, says Sales." in marketing
+
+
+def test_what_stands_is_told_to_marketing(rules, sol, mara, as_):
+    ground_rules.rules(minimum_employees=50, at=timezone.now() - timedelta(days=1))
+    handoff = offered(by=mara, to=sol, at=timezone.now(), score=82, employees=640)
+    client = as_(sol)
+    client.post(act(handoff, "reject"), {"reason": "company_size"})
+    refused = client.post(act(handoff, "data-was-wrong"), {"value": "many"}, follow=True)
+    assert "Enter a whole number of people." in text_of(refused)
+    marketing = text_of(as_(mara).get(f"/t/acme/marketing/leads/{handoff.lead.number}/"))
+    assert "Our data says otherwise: Employees 640." in marketing
 
 
 def test_the_first_reasons_have_keys_and_other_has_a_field(handoff, sol, as_):

@@ -3,22 +3,35 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from apps.handoffs import actions as handoffs
+from apps.handoffs.kinds import AttemptChannel
 from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.outcomes import actions as outcomes
-from apps.outcomes.kinds import DisqualifyReason
 from apps.outcomes.models import Opportunity
 from apps.outcomes.queries import panel
 from apps.tenancy.models import Membership
+from apps.tenancy.queries import local_day
+from tests.factories import ground_rules
+from tests.factories.handoffs import handoff as handed_over
 from tests.factories.leads import lead as captured
 from tests.factories.outcomes import ToldFactory, accepted_lead, opportunity
 
-NO_BUDGET = DisqualifyReason.NO_BUDGET
+
+@pytest.fixture
+def rules(in_acme):
+    return ground_rules.rules()
 
 
 @pytest.fixture
-def katrin(in_acme, sol, at):
+def no_budget(rules):
+    return ground_rules.reason(rules, "no_budget")
+
+
+@pytest.fixture
+def katrin(rules, sol, at):
     return accepted_lead(sol, at=at, name="Katrin Brandt")
 
 
@@ -31,18 +44,18 @@ def story(lead):
 
 
 def panel_for(user, lead):
-    return panel(now(lead), Membership.objects.get(user=user))
+    return panel(now(lead), Membership.objects.get(user=user), timezone.now())
 
 
-def test_sales_ends_a_lead_with_a_reason(katrin, sol, at):
-    outcomes.disqualify(katrin, by=sol, at=at, reason=NO_BUDGET)
+def test_sales_ends_a_lead_with_a_reason(katrin, sol, at, no_budget):
+    outcomes.disqualify(katrin, by=sol, at=at, reason=no_budget)
     assert (now(katrin).stage, now(katrin).due_at) == (Stage.DISQUALIFIED, None)
     event = LeadEvent.objects.get(lead=katrin, kind=Kind.DISQUALIFIED)
     assert (event.facts, event.by) == ({"reason": "no_budget"}, sol)
 
 
-def test_somebody_who_comes_back_after_that_is_a_new_lead(katrin, sol, at):
-    outcomes.disqualify(katrin, by=sol, at=at, reason=NO_BUDGET)
+def test_somebody_who_comes_back_after_that_is_a_new_lead(katrin, sol, at, no_budget):
+    outcomes.disqualify(katrin, by=sol, at=at, reason=no_budget)
     again = captured(at=at + timedelta(days=40), email=now(katrin).person.email)
     assert again.previous_id == katrin.id
 
@@ -62,15 +75,15 @@ def test_what_is_overdue_is_put_off_from_now(katrin, sol, at):
 
 
 @pytest.mark.parametrize("verb", ["disqualify", "still_working"])
-def test_what_became_something_already_is_not_ended_or_put_off(katrin, sol, at, verb):
+def test_what_became_something_already_is_not_ended_or_put_off(katrin, sol, at, verb, no_budget):
     opportunity(sol, lead=katrin, at=at)
-    told = {"reason": NO_BUDGET} if verb == "disqualify" else {}
+    told = {"reason": no_budget} if verb == "disqualify" else {}
     with pytest.raises(outcomes.NotBeingWorked):
         getattr(outcomes, verb)(katrin, by=sol, at=at, **told)
 
 
-def test_a_crm_may_still_say_that_an_ended_lead_was_won(katrin, sol, at):
-    outcomes.disqualify(katrin, by=sol, at=at, reason=NO_BUDGET)
+def test_a_crm_may_still_say_that_an_ended_lead_was_won(katrin, sol, at, no_budget):
+    outcomes.disqualify(katrin, by=sol, at=at, reason=no_budget)
     outcomes.match(ToldFactory(), katrin, by=sol, at=at + timedelta(days=1))
     assert now(katrin).stage == Stage.WON
 
@@ -78,7 +91,10 @@ def test_a_crm_may_still_say_that_an_ended_lead_was_won(katrin, sol, at):
 def test_the_question_is_asked_of_who_works_on_the_lead(katrin, sol, mara):
     asked = panel_for(sol, katrin)
     assert (asked.may_answer, asked.may_open, asked.put_offs_left) == (True, True, 2)
-    assert tuple(asked.reasons) == tuple(DisqualifyReason)
+    assert [reason.code for reason in asked.reasons] == [
+        "no_budget", "no_authority", "no_real_need", "chose_competitor", "unreachable"
+    ]  # fmt: skip
+    assert [reason.code for reason in asked.not_now] == ["timing"]
     reading = panel_for(mara, katrin)
     assert (reading.may_answer, reading.may_open) == (False, False)
 
@@ -95,11 +111,105 @@ def test_an_agency_reads_no_opportunities(katrin, sol, agi, at):
     assert panel_for(agi, katrin).opportunities == ()
 
 
-def test_the_panel_costs_two_statements(katrin, sol, at, statements):
+def test_the_panel_costs_three_statements(katrin, rules, sol, at, statements):
     membership = Membership.objects.get(user=sol)
     with statements() as sql:
-        panel(katrin, membership)
-    assert len(sql) == 2
+        panel(katrin, membership, at, rules=rules)
+    assert len(sql) == 3
+
+
+def with_sales(sol, at, **lead):
+    """A lead that was handed over and accepted, as leads are."""
+    handoff = handed_over(to=sol, at=at, score=82, **lead)
+    handoffs.accept(handoff, by=sol, at=at)
+    return now(handoff.lead)
+
+
+def tried(lead, sol, *days):
+    for day in days:
+        handoffs.log_attempt(lead, by=sol, at=day, channel=AttemptChannel.CALL, reached=False)
+
+
+def test_nobody_is_beyond_reach_before_five_attempts(rules, sol, at):
+    lead = with_sales(sol, at)
+    unreachable = ground_rules.reason(rules, "unreachable")
+    tried(lead, sol, *(at + timedelta(days=day) for day in (0, 1, 2, 6)))
+    with pytest.raises(outcomes.OutcomeError, match="5 attempts within 10 working days"):
+        outcomes.disqualify(lead, by=sol, at=at, reason=unreachable)
+    tried(lead, sol, at + timedelta(days=7))
+    outcomes.disqualify(lead, by=sol, at=at + timedelta(days=8), reason=unreachable)
+    assert now(lead).stage == Stage.DISQUALIFIED
+
+
+def test_attempts_once_a_week_are_not_enough(rules, sol, at):
+    lead = with_sales(sol, at)
+    tried(lead, sol, *(at + timedelta(weeks=week) for week in range(5)))
+    with pytest.raises(outcomes.OutcomeError):
+        reason = ground_rules.reason(rules, "unreachable")
+        outcomes.disqualify(lead, by=sol, at=at + timedelta(weeks=5), reason=reason)
+
+
+def test_a_reason_against_handing_over_ends_nothing_afterwards(katrin, rules, sol, at):
+    with pytest.raises(outcomes.OutcomeError, match="not in the version"):
+        reason = ground_rules.reason(rules, "industry")
+        outcomes.disqualify(katrin, by=sol, at=at, reason=reason)
+
+
+def test_not_now_ends_no_lead(katrin, rules, sol, at):
+    with pytest.raises(outcomes.OutcomeError, match="say when it comes back"):
+        reason = ground_rules.reason(rules, "timing")
+        outcomes.disqualify(katrin, by=sol, at=at, reason=reason)
+    assert now(katrin).stage == Stage.ACCEPTED
+
+
+def test_other_needs_words_and_marketing_reads_them(rules, sol, at):
+    lead, other = with_sales(sol, at), ground_rules.reason(rules, "other_after")
+    with pytest.raises(outcomes.OutcomeError, match="few words"):
+        outcomes.disqualify(lead, by=sol, at=at, reason=other, text=" ")
+    outcomes.disqualify(lead, by=sol, at=at, reason=other, text="They merged.")
+    assert lead.handoffs.get().reason_text == "They merged."
+
+
+def test_an_ending_is_taken_back_for_ten_minutes_by_who_said_it(rules, sol, jonas, at, no_budget):
+    lead = with_sales(sol, at)
+    was_due = lead.due_at
+    outcomes.disqualify(lead, by=sol, at=at, reason=no_budget)
+    with pytest.raises(outcomes.OutcomeError):
+        outcomes.take_back(lead, by=jonas, at=at)
+    with pytest.raises(outcomes.OutcomeError):
+        outcomes.take_back(lead, by=sol, at=at + timedelta(minutes=11))
+    outcomes.take_back(lead, by=sol, at=at + timedelta(minutes=10))
+    assert (now(lead).stage, now(lead).due_at) == (Stage.ACCEPTED, was_due)
+    assert story(lead)[-1] == Kind.UNDONE
+
+
+def test_taken_back_it_is_due_when_it_was_put_off_to(rules, sol, at, no_budget):
+    lead = with_sales(sol, at)
+    due_at = outcomes.still_working(lead, by=sol, at=at).due_at
+    outcomes.disqualify(lead, by=sol, at=at, reason=no_budget)
+    assert outcomes.take_back(lead, by=sol, at=at).due_at == due_at
+
+
+def test_not_now_takes_two_clicks_and_one_brings_it_back(as_, rules, sol):
+    lead = with_sales(sol, timezone.now())
+    client, address = as_(sol), f"/t/acme/leads/{lead.number}"
+    page = client.get(f"/t/acme/sales/leads/{lead.number}/").content.decode()
+    assert f'action="{address}/not-now/"' in page
+    said = {"reason": "timing", "days": "90", "wake_if": "inquiry"}
+    page = client.post(f"{address}/not-now/", said, follow=True).content.decode()
+    assert (now(lead).stage, now(lead).wake_if) == (Stage.RECYCLED, "inquiry")
+    assert now(lead).wake_on == local_day(timezone.now()) + timedelta(days=90)
+    assert f'action="{address}/take-back/"' in page
+    client.post(f"{address}/take-back/")
+    assert (now(lead).stage, now(lead).wake_on) == (Stage.ACCEPTED, None)
+
+
+def test_not_now_without_a_way_back_is_asked_again(as_, rules, sol):
+    lead = with_sales(sol, timezone.now())
+    said = {"reason": "timing"}
+    page = as_(sol).post(f"/t/acme/leads/{lead.number}/not-now/", said, follow=True)
+    assert b"Say when it comes back" in page.content
+    assert now(lead).stage == Stage.ACCEPTED
 
 
 def test_one_click_gives_two_more_weeks(as_, katrin, sol):

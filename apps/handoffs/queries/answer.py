@@ -10,10 +10,15 @@ from uuid import UUID
 from apps.core import business_time, wording
 from apps.ground_rules.models import RejectReason
 from apps.ground_rules.queries import calendar_of, reason_groups_of
+from apps.handoffs.attempts import TRIED_FROM
+from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock
-from apps.handoffs.kinds import State
+from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Question
 from apps.handoffs.policy import OFFERABLE, may_be_undone
+from apps.handoffs.reasons_given import goes_to_somebody_else, has_ended, is_returned
+from apps.leads.correcting import CORRECTABLE
+from apps.leads.kinds import Stage
 from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
@@ -62,6 +67,16 @@ class Panel:
     can_hand_over: bool = False
     sees_rules: bool = False
     reason_sets: tuple[ReasonSet, ...] = ()
+    #: What our data says against the reason given: asked once, of who gave it.
+    fact: OurFact | None = None
+    can_correct: bool = False
+    can_say_right: bool = False
+    #: Marketing is to correct the data and hand the same lead back.
+    can_fix: bool = False
+    is_returned: bool = False
+    is_rerouted: bool = False
+    #: What is asked of Sales after contact: how often it was tried.
+    can_try: bool = False
     #: Reasons that say nothing without words.
     reasons_in_words: tuple[RejectReason, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -73,6 +88,12 @@ def handoff_of(membership: Membership, public_id: UUID) -> HandOff | None:
     """One hand-off by its address, already permitted; None when it isn't theirs to see."""
     visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
     return visible.select_related("lead", "rules").first()
+
+
+def just_answered(membership: Membership, public_id: UUID) -> HandOff | None:
+    """A hand-off that has its answer, with the reason and the clause it cites."""
+    visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
+    return visible.exclude(answered_at=None).select_related("lead", "reason__clause").first()
 
 
 def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
@@ -87,18 +108,27 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         return Panel(lead, None, can_hand_over=may_hand_over)
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
+    is_answerer = can_answer or _is_answerer(handoff, membership)
     groups = reason_groups_of(handoff.rules) if can_answer else []
+    fact = fact_against(handoff)
     return Panel(
         lead,
         handoff,
         clock=_clock(handoff, at) if handoff.is_open else None,
         can_answer=can_answer,
         can_undo=_can_undo(handoff, lead, membership, at),
-        can_ask=can_answer or _is_answerer(handoff, membership),
+        can_ask=is_answerer,
         can_explain=is_marketing,
         can_withdraw=handoff.is_open and membership.may(Capability.HAND_OVER),
         can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
-        can_hand_over=may_hand_over,
+        can_hand_over=may_hand_over and not has_ended(handoff),
+        fact=fact,
+        can_correct=fact is not None and not handoff.data_was_wrong and is_answerer,
+        can_say_right=fact is not None and fact.field in CORRECTABLE,
+        can_fix=is_marketing and lead.stage == Stage.REJECTED and is_returned(handoff),
+        is_returned=is_returned(handoff),
+        is_rerouted=goes_to_somebody_else(handoff),
+        can_try=lead.stage in TRIED_FROM and is_answerer,
         sees_rules=membership.may(Capability.SEE_RULES),
         reason_sets=_reason_sets(groups),
         reasons_in_words=_in_words(groups),
@@ -112,6 +142,13 @@ def _can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime
     return handoff.answered_by_id == membership.user_id and may_be_undone(
         handoff.state, handoff.answered_at, lead.stage, at
     )
+
+
+def fact_against(handoff: HandOff) -> OurFact | None:
+    """What our frozen data says against the reason that Sales gave; the reason is read."""
+    if handoff.claim != Claim.CONTRADICTED or handoff.reason is None:
+        return None
+    return our_fact(handoff.reason, handoff.inputs)
 
 
 def _is_answerer(handoff: HandOff, membership: Membership) -> bool:

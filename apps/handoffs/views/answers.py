@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,9 +22,7 @@ from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
 from .inbox import show
-
-#: The doors of the lead page from which an answer may come.
-_LEAD_PAGES = {"sales": "workspace:sales_lead", "marketing": "workspace:marketing_lead"}
+from .ways import answered_address, back_address
 
 
 @require_POST
@@ -94,7 +91,7 @@ def explain(request: TenantRequest, public_id: UUID) -> HttpResponse:
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Write your answer before you send it.")
-        return see_other(_back(request, handoff))
+        return see_other(back_address(request, handoff.lead.number))
     said = form.cleaned_data
     asked = Question.objects.filter(handoff=handoff, public_id=said["question"]).first()
     if asked is None:
@@ -161,8 +158,8 @@ def _answered(
         answer()
     except HandOffError as error:
         messages.warning(request, str(error))
-        return see_other(_back(request, handoff))
-    return see_other(f"{_next(request, handoff)}?{urlencode({'answered': handoff.public_id})}")
+        return see_other(back_address(request, handoff.lead.number))
+    return see_other(answered_address(request, handoff))
 
 
 def _said(
@@ -175,25 +172,4 @@ def _said(
         messages.warning(request, str(error))
     else:
         messages.success(request, done)
-    return see_other(_back(request, handoff))
-
-
-def _next(request: TenantRequest, handoff: HandOff) -> str:
-    """From the inbox on to the lead named by the form; from a lead page, back to it."""
-    if request.POST.get("back") in _LEAD_PAGES:
-        return _back(request, handoff)
-    following = request.POST.get("next", "")
-    if following.isdecimal() and len(following) < 19:
-        return reverse("handoffs:inbox_lead", args=[int(following)])
-    return reverse("handoffs:inbox")
-
-
-def _back(request: TenantRequest, handoff: HandOff) -> str:
-    """To the page where the form stood; to the inbox when the lead is somebody else's now."""
-    back = request.POST.get("back", "")
-    number = handoff.lead.number
-    if back == "feedback":
-        return reverse("feedback:from_sales")
-    if leads.lead_of(request.membership, number) is None:
-        return reverse("handoffs:inbox")
-    return reverse(_LEAD_PAGES.get(back, "handoffs:inbox_lead"), args=[number])
+    return see_other(back_address(request, handoff.lead.number))

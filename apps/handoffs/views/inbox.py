@@ -15,13 +15,16 @@ from apps.core import keyset
 from apps.core.http import render_page, see_other
 from apps.handoffs import queries
 from apps.handoffs.forms import QuestionForm
-from apps.handoffs.kinds import State
+from apps.handoffs.models import HandOff
 from apps.leads import queries as leads
 from apps.leads import timeline, track
+from apps.leads.correcting import CORRECTABLE
 from apps.leads.models import Lead
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
+
+from .several import instant
 
 
 @require_GET
@@ -63,10 +66,11 @@ def show(
         "is_rejecting": "no" in request.GET or "reject_form" in forms,
         "is_asking": "ask" in request.GET or "ask_form" in forms,
         "ask_form": QuestionForm(),
-        "undoable": _just_answered(request),
+        "sees_all": not request.membership.sees_own_leads_only,
+        **_just_said(request),
         **forms,
     }
-    shown = lead or (found.rows[0].handoff.lead if found.rows else None)
+    shown = lead or _first(request, found)
     if shown is not None:
         context |= _detail(request, shown, found, at)
     return render_page(request, "handoffs/inbox.html", context, status=status)
@@ -107,7 +111,7 @@ def _done_tab(request: TenantRequest) -> HttpResponse:
     at = timezone.now()
     cursor, direction = keyset.cursor_from_query(request.GET)
     page = queries.done(request.membership, cursor=cursor, direction=direction)
-    context = _frame(request, at, "done") | {"page": page, "undoable": _just_answered(request)}
+    context = _frame(request, at, "done") | {"page": page, **_just_said(request)}
     return render_page(request, "handoffs/done.html", context)
 
 
@@ -138,13 +142,30 @@ def _frame(
     }
 
 
-def _just_answered(request: TenantRequest) -> Any:
-    """The hand-off whose answer was just given, as long as it can be undone."""
+def _first(request: TenantRequest, found: queries.Inbox) -> Lead | None:
+    rows = found.rows
+    return leads.lead_of(request.membership, rows[0].number) if rows else None
+
+
+def _just_said(request: TenantRequest) -> dict[str, Any]:
+    """The answer just given, or the round of answers, as long as it can be undone."""
+    if since := instant(request.GET.get("several", "")):
+        given = queries.given_together(request.membership, since)
+        return {"given": given, "since": since.isoformat()}
+    handoff = _just_answered(request)
+    if handoff is None:
+        return {}
+    fact = queries.fact_against(handoff)
+    return {
+        "undoable": handoff,
+        "fact": None if handoff.data_was_wrong else fact,
+        "can_say_right": fact is not None and fact.field in CORRECTABLE,
+    }
+
+
+def _just_answered(request: TenantRequest) -> HandOff | None:
     try:
         public_id = UUID(request.GET.get("answered", ""))
     except ValueError:
         return None
-    handoff = queries.handoff_of(request.membership, public_id)
-    if handoff is None or handoff.state == State.OPEN:
-        return None
-    return handoff
+    return queries.just_answered(request.membership, public_id)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, speak
 from apps.core.currencies import NAMES as CURRENCY_NAMES
-from apps.outcomes.kinds import DisqualifyReason, OpportunityStage
+from apps.outcomes.kinds import OpportunityStage
 from apps.outcomes.models import Opportunity
 from apps.tenancy.models import Tenant
 
@@ -125,7 +125,3 @@ class RecordForm(_DealForm):
             "expected_close_on": values["expected_close_on"],
             "reason": values["reason"] if is_lost else "",
         }
-
-
-class DisqualifyForm(forms.Form):
-    reason = forms.ChoiceField(choices=DisqualifyReason)

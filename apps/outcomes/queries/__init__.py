@@ -12,7 +12,8 @@ from .desk import (
 )
 from .listing import OpportunityFilter, Row, Told, Total, opportunities, row_of, totals
 from .opportunity import Statement, history, opportunity_of, other_tellings, own_telling
-from .panel import Panel, panel, times_put_off
+from .panel import Panel, panel
+from .worked import handoff_worked, is_tried_enough, rules_of, times_put_off
 
 __all__ = [
     "Desk",
@@ -27,7 +28,9 @@ __all__ = [
     "desk",
     "difference_of",
     "differences",
+    "handoff_worked",
     "history",
+    "is_tried_enough",
     "open_differences",
     "opportunities",
     "opportunity_of",
@@ -35,6 +38,7 @@ __all__ = [
     "own_telling",
     "panel",
     "row_of",
+    "rules_of",
     "suggested_leads",
     "times_put_off",
     "totals",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from apps.leads.kinds import Kind, Stage
+from apps.ground_rules.kinds import ReasonRoute
+from apps.ground_rules.models import GroundRules, RejectReason
+from apps.ground_rules.queries import disqualify_reasons_of
+from apps.leads.kinds import Stage
 from apps.leads.models import Lead, LeadEvent
-from apps.outcomes.kinds import DisqualifyReason
 from apps.outcomes.models import Opportunity
-from apps.outcomes.policy import OPENABLE, PUT_OFF_AT_MOST
+from apps.outcomes.policy import ENDINGS, OPENABLE, PUT_OFF_AT_MOST, TAKE_BACK_WITHIN, USUAL
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
+
+from .worked import rules_of, times_put_off
 
 SHOWN: Final = 20
 
@@ -31,29 +36,51 @@ class Panel:
     may_answer: bool = False
     #: How often "still working" may be said yet.
     put_offs_left: int = 0
-    reasons: tuple[DisqualifyReason, ...] = ()
+    #: What ends the lead, by itself or with words, and what sends it to nurture.
+    reasons: tuple[RejectReason, ...] = ()
+    reasons_in_words: tuple[RejectReason, ...] = ()
+    not_now: tuple[RejectReason, ...] = ()
+    #: How long "not now" usually is: days, and how they are called.
+    usual: tuple[tuple[str, str], ...] = USUAL
+    #: It ended, or went to nurture, by this member's word a moment ago.
+    may_take_back: bool = False
 
 
-def panel(lead: Lead, membership: Membership) -> Panel:
-    """In two statements at most; the caller has made sure that this member sees the lead."""
+def panel(
+    lead: Lead, membership: Membership, at: datetime, *, rules: GroundRules | None = None
+) -> Panel:
+    """In three statements at most when the caller knows under which version the lead came.
+
+    The caller has made sure that this member sees the lead.
+    """
     if not membership.may(Capability.SEE_OUTCOMES):
         return Panel(lead)
     found = Opportunity.objects.filter(lead_id=lead.id).select_related("source", "owner")
     may_work = membership.may(Capability.WORK_OPPORTUNITIES)
     may_answer = may_work and lead.stage == Stage.ACCEPTED
+    reasons = _reasons(rules or rules_of(lead, at)) if may_answer else []
+    ending = [one for one in reasons if one.route != ReasonRoute.RECYCLE]
     return Panel(
         lead,
         opportunities=tuple(found.order_by("-id")[:SHOWN]),
         may_open=may_work and lead.stage in OPENABLE,
         may_answer=may_answer,
         put_offs_left=max(PUT_OFF_AT_MOST - times_put_off(lead), 0) if may_answer else 0,
-        reasons=tuple(DisqualifyReason) if may_answer else (),
+        reasons=tuple(one for one in ending if not one.needs_text),
+        reasons_in_words=tuple(one for one in ending if one.needs_text),
+        not_now=tuple(one for one in reasons if one.route == ReasonRoute.RECYCLE),
+        may_take_back=may_work and _just_said(lead, membership, at),
     )
 
 
-def times_put_off(lead: Lead) -> int:
-    """How often "still working" was said since the lead was accepted."""
-    said = LeadEvent.objects.filter(lead_id=lead.id, kind=Kind.STILL_WORKING)
-    if lead.accepted_at is not None:
-        said = said.filter(occurred_at__gte=lead.accepted_at)
-    return said.count()
+def _reasons(rules: GroundRules | None) -> list[RejectReason]:
+    return disqualify_reasons_of(rules) if rules else []
+
+
+def _just_said(lead: Lead, membership: Membership, at: datetime) -> bool:
+    if lead.stage not in ENDINGS.values() or at - lead.last_activity_at > TAKE_BACK_WITHIN:
+        return False
+    latest = LeadEvent.objects.filter(lead_id=lead.id).order_by("-seq").first()
+    return latest is not None and (
+        ENDINGS.get(latest.kind) == lead.stage and latest.by_id == membership.user_id
+    )

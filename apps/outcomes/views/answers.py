@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.campaigns.fields import speak
 from apps.core.http import render_page, see_other
+from apps.handoffs.actions import recycle
+from apps.handoffs.errors import HandOffError
 from apps.leads.models import Lead
 from apps.leads.queries import lead_of, shown_name
-from apps.outcomes import actions
+from apps.outcomes import actions, queries
 from apps.outcomes.errors import OutcomeError
-from apps.outcomes.forms import DisqualifyForm, OpenForm
-from apps.outcomes.kinds import DisqualifyReason
+from apps.outcomes.forms import DisqualifyForm, NotNowForm, OpenForm
 from apps.outcomes.policy import OPENABLE
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
+from apps.tenancy.queries import local_day
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,17 +62,55 @@ def still_working(request: TenantRequest, number: int) -> HttpResponse:
 @requires(Capability.WORK_OPPORTUNITIES)
 def disqualify(request: TenantRequest, number: int) -> HttpResponse:
     """Sales talked to the person and ends the lead."""
-    lead = _lead(request, number)
-    form = DisqualifyForm(request.POST)
+    lead, at = _lead(request, number), timezone.now()
+    form = DisqualifyForm(request.POST, rules=queries.rules_of(lead, at))
     if not form.is_valid():
         messages.error(request, "Choose one of the reasons.")
         return see_other(_address(lead))
-    reason = DisqualifyReason(form.cleaned_data["reason"])
+    reason, text = form.cleaned_data["reason"], form.cleaned_data["text"]
     return _said(
         request,
         lead,
-        lambda: actions.disqualify(lead, by=request.user, at=timezone.now(), reason=reason),
+        lambda: actions.disqualify(lead, by=request.user, at=at, reason=reason, text=text),
         f"Not qualified: {reason.label}. Marketing sees the reason.",
+    )
+
+
+@require_POST
+@requires(Capability.WORK_OPPORTUNITIES)
+def not_now(request: TenantRequest, number: int) -> HttpResponse:
+    """Too early: the lead rests, and comes back."""
+    lead, at = _lead(request, number), timezone.now()
+    form = NotNowForm(request.POST, rules=queries.rules_of(lead, at))
+    speak(form, number_format=request.tenant.number_format, currency=None)
+    if not form.is_valid():
+        messages.error(request, "Say when it comes back: a day, or what has to happen.")
+        return see_other(_address(lead))
+    reason, wake_on, wake_if = (
+        form.cleaned_data["reason"],
+        form.day(local_day(at)),
+        form.condition(),
+    )
+    return _said(
+        request,
+        lead,
+        lambda: recycle(
+            lead, by=request.user, at=at, reason=reason, wake_on=wake_on, wake_if=wake_if
+        ),
+        "It rests now, and comes back by itself.",
+    )
+
+
+@require_POST
+@requires(Capability.WORK_OPPORTUNITIES)
+def take_back(request: TenantRequest, number: int) -> HttpResponse:
+    """For ten minutes: it has not ended, and is worked on again."""
+    lead = _lead(request, number)
+    return _said(
+        request,
+        lead,
+        lambda: actions.take_back(lead, by=request.user, at=timezone.now()),
+        "Undone. The lead is yours to work on.",
     )
 
 
@@ -85,7 +126,7 @@ def _said(
 ) -> HttpResponse:
     try:
         verb()
-    except OutcomeError as error:
+    except (OutcomeError, HandOffError) as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, said)

@@ -45,6 +45,8 @@ def _lead(request: TenantRequest, number: int, *, side: str) -> HttpResponse:
 def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
     membership, now = request.membership, timezone.now()
     sees_contact = membership.may(Capability.SEE_CONTACT)
+    panel = handoffs.panel(lead, membership, now)
+    rules = panel.handoff.rules if panel.handoff else None
     return {
         "side": side,
         "lead": lead,
@@ -57,8 +59,8 @@ def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
         "may_note": membership.department is not None and not membership.is_agency,
         "earlier": leads.earlier_leads(lead, membership),
         "words": queries.own_words(lead) if sees_contact else "",
-        "panel": handoffs.panel(lead, membership, now),
-        "outcome": outcomes.panel(lead, membership),
+        "panel": panel,
+        "outcome": outcomes.panel(lead, membership, now, rules=rules),
         "back": side,
         "may_see_campaigns": membership.may(Capability.SEE_CAMPAIGNS),
         "now": now,

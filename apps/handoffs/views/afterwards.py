@@ -1,0 +1,92 @@
+"""What follows an answer: data that was wrong, leads that came back to be corrected, attempts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.core.http import render_page, see_other
+from apps.handoffs import actions, queries
+from apps.handoffs.errors import HandOffError
+from apps.handoffs.forms import AttemptForm, FixForm, SourceForm
+from apps.handoffs.models import HandOff
+from apps.handoffs.reasons_given import is_returned
+from apps.leads import queries as leads
+from apps.leads.correcting import CorrectionError
+from apps.tenancy.access import requires
+from apps.tenancy.http import TenantRequest
+from apps.tenancy.kinds import Capability
+
+from .ways import answered_address, back_address
+
+
+@require_POST
+@requires(Capability.ANSWER_HANDOFFS)
+def correct_source(request: TenantRequest, public_id: UUID) -> HttpResponse:
+    """Our data said otherwise, and was wrong: what is right, where Sales knows it."""
+    handoff = _answered(request, public_id)
+    form = SourceForm(request.POST, fact=queries.fact_against(handoff))
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["value"]))
+        return see_other(answered_address(request, handoff))
+    value = form.cleaned_data["value"]
+    try:
+        actions.correct_source(handoff, by=request.user, at=timezone.now(), value=value)
+    except (HandOffError, CorrectionError) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "Noted against the source of the lead. Thank you.")
+    return see_other(answered_address(request, handoff))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.EXPLAIN_HANDOFFS)
+def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
+    """Marketing corrects what came back, and the same hand-off waits for Sales again."""
+    handoff = _answered(request, public_id)
+    address = reverse("workspace:marketing_lead", args=[handoff.lead.number])
+    if not is_returned(handoff):
+        messages.warning(request, "This lead does not wait for corrected data.")
+        return see_other(address)
+    form = FixForm(request.POST or None, lead=handoff.lead)
+    if form.is_valid():
+        try:
+            actions.fix(handoff, by=request.user, at=timezone.now(), facts=form.cleaned_data)
+        except (HandOffError, CorrectionError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Corrected. Sales has the lead again, and its clock goes on.")
+            return see_other(address)
+    name = leads.shown_name(handoff.lead, request.membership)
+    context = {"form": form, "handoff": handoff, "name": name}
+    return render_page(request, "handoffs/fix.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@requires(Capability.ANSWER_HANDOFFS)
+def log_attempt(request: TenantRequest, number: int) -> HttpResponse:
+    """One click: by which way, and whether the person was reached."""
+    lead = leads.lead_of(request.membership, number)
+    if lead is None:
+        raise Http404
+    form = AttemptForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say how you tried, and whether you reached the person.")
+    else:
+        try:
+            actions.log_attempt(lead, by=request.user, at=timezone.now(), **form.attempt())
+        except HandOffError as error:
+            messages.warning(request, str(error))
+    return see_other(back_address(request, number))
+
+
+def _answered(request: TenantRequest, public_id: UUID) -> HandOff:
+    handoff = queries.just_answered(request.membership, public_id)
+    if handoff is None:
+        raise Http404
+    return handoff
