@@ -44,7 +44,7 @@ def payload(url: str, sentence: str, link: str) -> dict[str, Any]:
 def masked(url: str) -> str:
     """Enough of the address to recognise it; the rest is a password for the channel."""
     parts = urlsplit(url)
-    return f"{parts.hostname}/…{url[-4:]}"
+    return f"{parts.hostname or ''}/…{url[-4:]}"
 
 
 def _text(sentence: str, link: str) -> dict[str, Any]:

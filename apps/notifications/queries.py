@@ -1,12 +1,15 @@
-"""Questions about what a person was told."""
+"""Questions about what a person was told, and what left the house because of it."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from apps.accounts.models import User
 from apps.core import keyset
 from apps.core.keyset import CappedCount, Direction, Page
 
-from .models import Notification
+from .kinds import DeliveryState
+from .models import ChatHook, Delivery, Notification
 
 PAGE_SIZE = 50
 
@@ -32,3 +35,23 @@ def unread_count(recipient: User) -> CappedCount:
 def one_of(recipient: User, notification_id: int) -> Notification | None:
     """One of this person's notifications; None for anybody else's."""
     return Notification.objects.filter(recipient=recipient, id=notification_id).first()
+
+
+def channels() -> list[ChatHook]:
+    """The connected chat channels, by name."""
+    return list(ChatHook.objects.filter(ended_at=None).order_by("name", "id"))
+
+
+def channel_at(public_id: UUID) -> ChatHook | None:
+    """A connected channel by its address."""
+    return ChatHook.objects.filter(ended_at=None, public_id=public_id).first()
+
+
+def deliveries(
+    state: str = "", *, cursor: str | None = None, direction: Direction = "older"
+) -> Page[Delivery]:
+    """A page of everything that went out or was to, newest first. Raises keyset.BadCursor."""
+    found = Delivery.objects.select_related("notification__recipient", "hook")
+    if state in DeliveryState.values:
+        found = found.filter(state=state)
+    return keyset.page(found, order=("-id",), size=PAGE_SIZE, cursor=cursor, direction=direction)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -26,15 +27,16 @@ from .planning import promise, waiting
 
 #: Deliveries promised in one sweep; the rest is due in the next.
 CHUNK = 500
+#: What a channel hears when somebody tries it out.
+TEST_SENTENCE = "Baton can write into this channel."
 _UNSENT = (DeliveryState.WAITING, DeliveryState.FAILED)
 
 
 def deliver(delivery_id: int, *, at: datetime) -> None:
     """Send one message, unless it went out already or is no longer needed."""
-    held = _held(Delivery.objects.filter(id=delivery_id))
-    for delivery in held:
+    for delivery in _held(Delivery.objects.filter(id=delivery_id)):
         send = _to_channel if delivery.channel == DeliveryChannel.CHAT else _to_mailbox
-        _close([delivery], lambda one=delivery, how=send: how(one, at), at=at)
+        _close([delivery], partial(send, delivery, at), at=at)
 
 
 def deliver_digest(recipient_id: int, *, at: datetime) -> None:
@@ -44,7 +46,7 @@ def deliver_digest(recipient_id: int, *, at: datetime) -> None:
     unread = [one for one in held if one.notification and one.notification.read_at is None]
     _set_state([one for one in held if one not in unread], DeliveryState.DROPPED, "Read already.")
     if unread:
-        _close(unread, lambda: _digest(unread, at), at=at)
+        _close(unread, partial(_digest, unread, at), at=at)
 
 
 def sweep(*, at: datetime) -> None:
@@ -96,17 +98,20 @@ def _digest(deliveries: list[Delivery], at: datetime) -> None:
 
 
 def _to_channel(delivery: Delivery, at: datetime) -> None:
-    told = _news(delivery, at)
     if delivery.hook is None or delivery.hook.ended_at is not None:
         raise NoLongerNeeded("This channel is not told any more.")
-    link = emails.inside(current_tenant(), told.path)
-    chat.send(delivery.hook, sentence=told.sentence, link=link)
+    sentence, path = TEST_SENTENCE, "/"
+    if delivery.notification is not None:
+        told = _news(delivery, at)
+        sentence, path = told.sentence, told.path
+    chat.send(delivery.hook, sentence=sentence, link=emails.inside(current_tenant(), path))
 
 
 def _news(delivery: Delivery, at: datetime) -> Notification:
-    if delivery.notification is None or delivery.send_at < at - NEWS_FOR:
+    told: Notification | None = delivery.notification
+    if told is None or delivery.send_at < at - NEWS_FOR:
         raise NoLongerNeeded("Too old to be news.")
-    return delivery.notification
+    return told
 
 
 def _require_member(told: Notification) -> None:

@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
         for name in ("commitment", "move", "deliver", "withdraw")
     },
     "feedback:public_id": lambda world: world["handoffs.HandOff"].public_id,
+    "handoffs:name": lambda _: "made-up",
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "intake:arrival_id": lambda world: world["intake.Submission"].public_id,
@@ -45,6 +46,7 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
         f"intake:{name}:public_id": lambda world: world["intake.Form"].public_id
         for name in ("hosted_form", "thanks")
     },
+    "notifications:channel_id": lambda world: world["notifications.ChatHook"].public_id,
     "outcomes:public_id": lambda world: world["outcomes.Opportunity"].public_id,
     **{
         f"outcomes:{name}:public_id": lambda world: world["outcomes.Discrepancy"].public_id

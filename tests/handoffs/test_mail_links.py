@@ -232,7 +232,7 @@ def test_the_form_of_one_link_does_not_press_another(handoff, sol, at):
 
 
 class Scanner:
-    """Follows every link of the address, and submits every form with its first and last button, at once."""
+    """Follows every link and submits every form, with its first and last button, at once."""
 
     def __init__(self, start):
         self.browser, self.start, self.seen, self.posts = Browser(), start, set(), 0

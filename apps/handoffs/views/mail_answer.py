@@ -1,4 +1,4 @@
-"""The page behind an e-mail's buttons: no account, no cookie, no script. Looking answers nothing."""
+"""The page behind an e-mail's buttons: no account, no cookie, no script. Looking is no answer."""
 
 from __future__ import annotations
 

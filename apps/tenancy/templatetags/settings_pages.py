@@ -20,6 +20,8 @@ PAGES: tuple[tuple[Any, str, Capability], ...] = (
     (_("People"), "tenancy:people", Capability.MANAGE_PEOPLE),
     (_("Forms"), "intake:forms", Capability.MANAGE_FORMS),
     (_("API keys"), "intake:keys", Capability.MANAGE_KEYS),
+    (_("Chat"), "notifications:channels", Capability.MANAGE_SETTINGS),
+    (_("Messages sent"), "notifications:deliveries", Capability.READ_AUDIT),
     (_("Audit log"), "tenancy:audit", Capability.READ_AUDIT),
     (_("Jobs"), "tenancy:jobs", Capability.READ_AUDIT),
     (_("First steps"), "workspace:onboarding", Capability.SEE_SCOREBOARD),

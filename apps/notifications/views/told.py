@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core import keyset
 from apps.core.http import render_page, see_other
+from apps.notifications import queries
+from apps.notifications.actions import mark_read
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
-
-from . import queries
-from .actions import mark_read
 
 
 @require_http_methods(["GET", "POST"])
