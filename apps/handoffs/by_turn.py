@@ -19,6 +19,7 @@ _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 #: How a hand-off names its rule when none fitted.
 CATCH_ALL: Final = "catch_all"
+PASSED_OVER: Final = "Who owes too many answers is passed over until they are given."
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Candidate:
     open_count: int = 0
     capacity: int | None = None
     is_away: bool = False
+    #: Leaves more leads unanswered past their time than agreed: comes after everybody else.
+    in_debt: bool = False
 
     @property
     def has_room(self) -> bool:
@@ -70,22 +73,23 @@ def choose(
 def pool_of(rule: RouteRule, team: Team, *, owner_id: int | None) -> list[Candidate]:
     """Among whom the rule lets a lead go round, by id.
 
-    An owner who is away or has no room is passed over: the relation is a wish, not a reason for
-    the prospect to wait.
+    An owner who is away, owes answers or has no room is passed over: the relation is a wish, not
+    a reason for the prospect to wait.
     """
     if rule.target == Target.EVERYBODY:
         return [team[user_id] for user_id in sorted(team)]
     if rule.target == Target.PEOPLE:
         return [team[user_id] for user_id in sorted(rule.user_ids) if user_id in team]
     owner = team.get(owner_id) if owner_id is not None else None
-    return [owner] if owner and owner.has_room and not owner.is_away else []
+    is_free = owner is not None and owner.has_room and not (owner.is_away or owner.in_debt)
+    return [owner] if owner and is_free else []
 
 
 def next_by_turn(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The fewest turns, then the longest without one, then who came first."""
+    """The fewest turns, then the longest without one, then who came first; who owes, last."""
     return min(
         candidates,
-        key=lambda one: (one.turns, one.last_turn_at or _NEVER, one.user_id),
+        key=lambda one: (one.in_debt, one.turns, one.last_turn_at or _NEVER, one.user_id),
         default=None,
     )
 
@@ -129,4 +133,6 @@ def _sentence(rule: RouteRule, chosen: Candidate, pool: Sequence[Candidate]) -> 
     if len(pool) == 1:
         return f"{rule.label}: the only one who takes these."
     leads = "lead" if chosen.turns == 1 else "leads"
-    return f"{rule.label}: next by turn, with {chosen.turns} {leads} so far."
+    by_turn = f"{rule.label}: next by turn, with {chosen.turns} {leads} so far."
+    is_before_his_turn = not chosen.in_debt and any(one.in_debt for one in pool)
+    return f"{by_turn} {PASSED_OVER}" if is_before_his_turn else by_turn

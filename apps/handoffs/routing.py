@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,7 @@ from apps.leads.models import Lead
 
 from . import turns
 from .by_turn import Candidate, Choice, Team, choose, pool_of, without
+from .queries.debt import passed_over
 
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -34,13 +36,22 @@ def route(
 ) -> Choice:
     """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
     turns.hold()
-    plan = plan_of(rules)
+    said = agreed(rules)
+    plan = said.routing or RoutingPlan()
     owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
-    team = without(turns.team_of(plan, at), passed_on_from)
+    in_debt = passed_over(at, cap=said.customs.debt_cap)
+    team = _team(plan, at, passed_on_from, in_debt)
     if turns.start(_first_pool(plan, inputs, team, owner_id), at=at):
-        team = without(turns.team_of(plan, at), passed_on_from)
+        team = _team(plan, at, passed_on_from, in_debt)
     is_at_work = _is_at_work(rules, at) if plan.only_at_work else True
     return choose(plan, inputs, team, owner_id=owner_id, is_at_work=is_at_work)
+
+
+def _team(
+    plan: RoutingPlan, at: datetime, passed_on_from: Collection[int], in_debt: Collection[int]
+) -> dict[int, Candidate]:
+    team = without(turns.team_of(plan, at), passed_on_from)
+    return {id_: replace(one, in_debt=id_ in in_debt) for id_, one in team.items()}
 
 
 def _first_pool(

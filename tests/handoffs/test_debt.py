@@ -1,0 +1,85 @@
+"""Who leaves more leads unanswered than agreed gets no new one until it is better."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from apps.ground_rules.queries import agreed
+from apps.handoffs import actions
+from apps.handoffs.by_turn import PASSED_OVER
+from apps.handoffs.models import HandOff
+from apps.handoffs.queries import debt
+from tests.factories import ground_rules, leads
+from tests.factories.handoffs import handoff as offered
+
+LATER = timedelta(days=3)
+
+
+@pytest.fixture
+def rules(in_acme):
+    return ground_rules.rules()
+
+
+@pytest.fixture
+def cap(rules):
+    return agreed(rules).customs.debt_cap
+
+
+def owe(rep, n, at):
+    return [offered(to=rep, at=at) for _ in range(n)]
+
+
+def test_what_is_not_late_is_no_debt(rules, sol, at):
+    owe(sol, 2, at)
+    assert debt.unanswered_past_due(at) == {}
+    assert debt.unanswered_past_due(at + LATER) == {sol.id: 2}
+
+
+def test_a_clock_that_stands_still_is_no_debt(rules, sol, at):
+    (handoff,) = owe(sol, 1, at)
+    HandOff.objects.filter(id=handoff.id).update(paused_at=at)
+    assert debt.unanswered_past_due(at + LATER) == {}
+
+
+def test_as_many_as_agreed_may_lie(rules, cap, sol, at):
+    owe(sol, cap, at)
+    assert debt.passed_over(at + LATER, cap=cap) == frozenset()
+    found = debt.debt_of(sol.id, at + LATER)
+    assert (found.n, found.cap, found.is_too_much) == (cap, cap, False)
+
+
+def test_new_leads_go_on_to_the_next_and_say_so(rules, cap, sol, sid, at):
+    owe(sol, cap + 1, at)
+    for _ in range(cap + 5):
+        owe(sid, 1, at + LATER)
+    new = actions.offer(leads.lead(at=at), by=None, at=at + LATER)
+    assert new.to == sid
+    assert PASSED_OVER in new.routed_by
+
+
+def test_answering_brings_the_leads_back_at_once(rules, cap, sol, sid, at):
+    first, *_ = owe(sol, cap + 1, at)
+    for _ in range(cap + 5):
+        owe(sid, 1, at + LATER)
+    actions.accept(first, by=sol, at=at + LATER)
+    new = actions.offer(leads.lead(at=at), by=None, at=at + LATER)
+    assert new.to == sol
+    assert PASSED_OVER not in new.routed_by
+
+
+def test_when_everybody_owes_a_lead_still_goes_to_somebody(rules, cap, sol, at):
+    owe(sol, cap + 1, at)
+    assert actions.offer(leads.lead(at=at), by=None, at=at + LATER).to == sol
+
+
+def test_whom_somebody_chooses_gets_the_lead_all_the_same(rules, cap, sol, sid, mara, at):
+    owe(sol, cap + 1, at)
+    assert actions.offer(leads.lead(at=at), by=mara, at=at + LATER, to=sol).to == sol
+
+
+def test_who_owes_too_much_is_said_openly(rules, cap, sol, sid, at):
+    owe(sol, cap + 1, at)
+    owe(sid, 1, at)
+    assert list(debt.all_debts(at + LATER)) == [sol.id]
