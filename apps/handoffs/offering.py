@@ -155,7 +155,11 @@ def return_to_marketing(lead: Lead, *, at: datetime) -> None:
     """Where a lead stands when its open hand-off is taken back: where it stood before."""
     lead.owner_id = None
     lead.due_at = None
-    answered = HandOff.objects.filter(lead=lead, state=State.REJECTED).order_by("-id").first()
+    answered = (
+        HandOff.objects.filter(lead=lead, state=State.REJECTED, overturned_at=None)
+        .order_by("-id")
+        .first()
+    )
     if answered is not None and answered.answered_at is not None:
         lead.stage = Stage.REJECTED
         lead.owner_id = answered.to_id

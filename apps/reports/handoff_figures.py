@@ -43,7 +43,8 @@ def _always(condition: Q) -> Condition:
 
 
 _ACCEPTED = Q(state=State.ACCEPTED)
-_REJECTED = Q(state=State.REJECTED)
+#: What was decided to have been a wrong no is none, in no figure but those about time.
+_REJECTED = Q(state=State.REJECTED, overturned_at=None)
 _IN_TIME = Q(answered_at__lte=F("due_at"))
 _LOGGED_IN_TIME = _ACCEPTED & (
     Q(lead__opportunity_at__lte=F("outcome_by"))
@@ -84,12 +85,15 @@ _ALL = (
     HandOffFigure(
         "answered",
         "Answered",
-        "Hand-offs that Sales accepted or turned down.",
-        _always(Q(answered_at__isnull=False)),
+        "Hand-offs that Sales accepted or turned down. Overturned rejections are left out.",
+        _always(Q(answered_at__isnull=False, overturned_at=None)),
     ),
     HandOffFigure("answered_yes", "Accepted", "Hand-offs that Sales accepted.", _always(_ACCEPTED)),
     HandOffFigure(
-        "answered_no", "Not for Sales", "Hand-offs that Sales turned down.", _always(_REJECTED)
+        "answered_no",
+        "Not for Sales",
+        "Hand-offs that Sales turned down. Overturned rejections are left out.",
+        _always(_REJECTED),
     ),
     HandOffFigure(
         "with_reason",

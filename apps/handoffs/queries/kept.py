@@ -25,11 +25,14 @@ class Kept:
 
 
 def kept(at: datetime) -> Kept:
-    """A hand-off that is late and unanswered counts as due and not in time."""
+    """A hand-off that is late and unanswered counts as due and not in time.
+
+    What was decided to have been wrong is no answer, but it came in time or did not.
+    """
     offered = HandOff.objects.filter(offered_at__gte=at - SPAN).exclude(state=State.WITHDRAWN)
     is_answered = Q(answered_at__isnull=False)
     figures = offered.aggregate(
-        answered=Count("id", filter=is_answered),
+        answered=Count("id", filter=is_answered & Q(overturned_at=None)),
         accepted=Count("id", filter=Q(state=State.ACCEPTED)),
         due=Count("id", filter=is_answered | Q(due_at__lt=at)),
         in_time=Count("id", filter=Q(answered_at__lte=F("due_at"))),
