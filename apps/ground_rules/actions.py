@@ -13,6 +13,7 @@ from apps.tenancy.models import Tenant
 from apps.tenancy.queries import current_zone, heads_of, local_day
 from apps.tenancy.scoping import current_tenant_id
 
+from . import beginning
 from .errors import AlreadyAgreed, InTheMaking, NeverOpen, SignaturesNeeded, StartsTooEarly
 from .fingerprint import fingerprint
 from .kinds import Draft, State
@@ -66,6 +67,7 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
         created_by=by,
     )
     _write_down(rules, draft)
+    beginning.rescore(rules, last)
     audit.record("agreement.published", by=by, at=at, subject=f"agreement {version}")
     return rules
 

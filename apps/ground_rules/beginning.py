@@ -12,12 +12,14 @@ from django.db import transaction
 
 from apps.tenancy import audit, outbox
 
-from .kinds import State
-from .models import GroundRules
+from .kinds import ClauseKind, State
+from .models import Clause, GroundRules
 
 ANNOUNCE = "ground_rules.announce"
 #: Announces with what a back-test says about each person; of an app above this one.
 ANNOUNCE_WITH_IMPACT = "reports.announce_agreement"
+#: Scores every lead that is still pursued by the version in force; of an app above, too.
+RESCORE_ALL = "handoffs.rescore_all"
 
 
 def begin_on(rules: GroundRules, start: datetime | None, *, at: datetime) -> None:
@@ -54,6 +56,16 @@ def _take_over(rules: GroundRules, last: GroundRules | None) -> None:
         last.save(update_fields=["state"])
     rules.state = State.IN_FORCE
     rules.save(update_fields=["state"])
+    rescore(rules, last)
+
+
+def rescore(rules: GroundRules, last: GroundRules | None) -> None:
+    """Leads get the score they have under the version that begins, if scores are agreed in it or
+    were in the one before."""
+    versions = [one.id for one in (rules, last) if one is not None]
+    schemes = Clause.objects.filter(rules__in=versions, kind=ClauseKind.SCORE).exclude(rule={})
+    if schemes.exists():
+        outbox.post(RESCORE_ALL, rules_id=rules.id)
 
 
 def _announce(rules: GroundRules) -> None:

@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     "feedback:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "handoffs:name": lambda _: "made-up",
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
+    "reports:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "intake:arrival_id": lambda world: world["intake.Submission"].public_id,
     "intake:campaign_id": lambda world: world["campaigns.Campaign"].public_id,

@@ -1,0 +1,1 @@
+"""Drafts of the agreement replayed on what happened: what would have been handed over."""

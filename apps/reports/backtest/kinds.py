@@ -1,0 +1,80 @@
+"""The words and sums of a back-test."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Final, Self
+
+from apps.handoffs.kinds import State
+
+
+@dataclass
+class Sums:
+    """Counts over leads, money in minor units of the tenant's currency, working seconds."""
+
+    handed: int = 0
+    answered: int = 0
+    accepted: int = 0
+    #: Answered within the agreed time.
+    in_time: int = 0
+    #: Working time until the answers, together: what answering took of Sales' hours.
+    answer_seconds: int = 0
+    won: int = 0
+    revenue_minor: int = 0
+
+    def add(self, other: Sums) -> None:
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass
+class Result:
+    """What happened, what would have happened, and how many leads it was read from."""
+
+    before: Sums = field(default_factory=Sums)
+    after: Sums = field(default_factory=Sums)
+    dropped: int = 0
+    added: int = 0
+    #: Leads that were never handed over and were judged by what is known of them now.
+    judged_by_present_facts: int = 0
+    #: Where the next chunk begins: which part, and after which row of it.
+    part: str = "handoffs"
+    after_id: int = 0
+    #: The version that the draft is compared with, and whether the draft scores.
+    against: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        told = dict(data)
+        before, after = Sums(**told.pop("before", {})), Sums(**told.pop("after", {}))
+        return cls(before=before, after=after, **told)
+
+
+HANDOFFS: Final = "handoffs"
+OTHERS: Final = "others"
+
+#: What became of a lead, as a flip keeps it: won or the state of its hand-off.
+WON: Final = "won"
+#: Won although nobody said yes.
+WON_ANYWAY: Final = "won_anyway"
+
+#: By figure, which flips make its difference.
+BEHIND: Final[dict[str, tuple[str, ...]]] = {
+    "handed": (),
+    "answered": (State.ACCEPTED, State.REJECTED, WON),
+    "accepted": (State.ACCEPTED, WON),
+    "won": (WON, WON_ANYWAY),
+}
+
+BECAME: Final[dict[str, str]] = {
+    State.OPEN: "Not answered yet",
+    State.ACCEPTED: "Accepted",
+    State.REJECTED: "Not for us",
+    State.DEEMED: "Accepted by silence",
+    WON: "Won",
+    WON_ANYWAY: "Won without an answer",
+    "": "Not handed over",
+}

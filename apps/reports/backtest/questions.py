@@ -1,0 +1,32 @@
+"""Questions to back-tests: the latest of a version, and the leads that flip."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from apps.ground_rules.models import GroundRules
+from apps.reports.kinds import BacktestState, Flip
+from apps.reports.models import Backtest, BacktestFlip
+
+from .kinds import BEHIND
+from .running import is_stale
+
+
+def latest(rules: GroundRules) -> Backtest | None:
+    """The one asked for last."""
+    found = Backtest.objects.filter(rules=rules).select_related("rules__calendar", "asked_by")
+    return found.order_by("-id").first()
+
+
+def latest_valid(rules: GroundRules) -> Backtest | None:
+    """The last finished one, if the version still says what was replayed."""
+    found = Backtest.objects.filter(rules=rules, state=BacktestState.DONE)
+    backtest = found.select_related("rules__calendar").order_by("-id").first()
+    return backtest if backtest is not None and not is_stale(backtest) else None
+
+
+def flips(backtest: Backtest, flip: Flip, figure: str) -> QuerySet[BacktestFlip]:
+    """Exactly the leads behind a difference of a figure."""
+    found = BacktestFlip.objects.filter(backtest=backtest, flip=flip)
+    became = BEHIND[figure]
+    return found.filter(answer__in=became) if became else found
