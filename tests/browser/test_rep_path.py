@@ -1,0 +1,181 @@
+"""A rep answers in a real browser: by mouse, by keyboard, on a phone, and with JavaScript off.
+
+Clicks are counted. What the server needed for each answered page is read from the browser's own
+navigation timing and printed, for people to judge: a machine under load fails no test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts import actions as accounts
+from apps.accounts.models import User
+from apps.handoffs.kinds import State
+from apps.handoffs.models import HandOff
+from apps.tenancy import actions as tenancy
+from apps.tenancy.kinds import Role
+from apps.tenancy.models import Tenant
+from apps.tenancy.scoping import tenant_transaction
+from apps.workspace.actions import open_company
+from tests.factories.handoffs import handoff as offered
+
+from .conftest import Seat
+
+INBOX = "/t/acme/sales/inbox/"
+GOAL_MS = 150
+
+#: From asking for the page to its last byte, by the browser's clock.
+SERVER_MS = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  return Math.round(page.responseEnd - page.requestStart);
+}"""
+
+
+@dataclass
+class Office:
+    """Acme with one rep and leads that wait for him."""
+
+    tenant: Tenant
+    sol: User
+    waiting: list[HandOff] = field(default_factory=list)
+
+    def state_of(self, handoff: HandOff) -> HandOff:
+        with tenant_transaction(self.tenant.id):
+            return HandOff.objects.select_related("reason", "lead").get(id=handoff.id)
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    at = timezone.now()
+    ada, sol = (
+        accounts.register_verified(f"{name}@acme.example", name=name.title(), password="x" * 12)
+        for name in ("ada", "sol")
+    )
+    tenant = open_company(slug="acme", name="Acme", admin=ada, at=at, currency="EUR")
+    office = Office(tenant, sol)
+    with tenant_transaction(tenant.id):
+        tenancy.admit(sol, Role.REP, by=ada, at=at)
+        office.waiting = [
+            offered(to=sol, at=at, score=82, name=name, company=company)
+            for name, company in (
+                ("Katrin Brandt", "Molkerei Sonnental"),
+                ("Stefan Riedl", "Hydrotec Anlagenbau"),
+                ("Nicole Ullmann", "Getränke Ullmann"),
+            )
+        ]
+    return office
+
+
+def answered(seat: Seat, clicks: int) -> None:
+    """The page after the answer, and what it cost."""
+    seat.page.wait_for_url("**?answered=*")
+    needed = seat.page.evaluate(SERVER_MS)
+    print(f"answered with {clicks} clicks; server and line {needed} ms (goal {GOAL_MS})")  # noqa: T201 (read by people)
+
+
+def test_accepting_is_one_click_and_turning_down_two(
+    seat: Callable[..., Seat], office: Office
+) -> None:
+    first, second, _ = office.waiting
+    desk = seat(office.sol)
+    desk.open(f"{INBOX}{first.lead.number}/")
+    desk.page.get_by_role("button", name="Accept", exact=True).click()
+    answered(desk, clicks=1)
+    assert office.state_of(first).state == State.ACCEPTED
+    desk.open(f"{INBOX}{second.lead.number}/")
+    desk.page.locator("summary", has_text="Not for us").click()
+    desk.page.get_by_role("button", name="Not our industry").click()
+    answered(desk, clicks=2)
+    assert office.state_of(second).reason.code == "industry"
+    assert desk.complaints == []
+
+
+def test_the_keyboard_alone_is_enough(seat: Callable[..., Seat], office: Office) -> None:
+    first, second, _ = office.waiting
+    desk = seat(office.sol)
+    desk.open(f"{INBOX}{first.lead.number}/")
+    desk.page.keyboard.press("a")
+    answered(desk, clicks=0)
+    assert office.state_of(first).state == State.ACCEPTED
+    desk.page.keyboard.press("z")
+    desk.page.wait_for_url(f"**{INBOX}{first.lead.number}/")
+    assert office.state_of(first).is_open
+    desk.page.keyboard.press("j")
+    desk.page.wait_for_url(f"**{INBOX}{second.lead.number}/")
+    desk.page.keyboard.press("r")
+    desk.page.keyboard.press("1")
+    answered(desk, clicks=0)
+    assert office.state_of(second).state == State.REJECTED
+
+
+def test_keys_are_off_while_typing_and_when_switched_off(
+    seat: Callable[..., Seat], office: Office
+) -> None:
+    first = office.waiting[0]
+    desk = seat(office.sol)
+    desk.open(f"{INBOX}{first.lead.number}/?ask")
+    desk.page.locator("#id_question").press_sequentially("aar1")
+    assert desk.page.locator("#id_question").input_value() == "aar1"
+    desk.open("/account/")
+    desk.page.get_by_role("button", name="Off", exact=True).click()
+    desk.open(f"{INBOX}{first.lead.number}/")
+    desk.page.keyboard.press("a")
+    desk.page.wait_for_timeout(300)
+    assert office.state_of(first).is_open
+    desk.open("/account/")
+    desk.page.get_by_role("button", name="Only with Alt").click()
+    desk.open(f"{INBOX}{first.lead.number}/")
+    desk.page.keyboard.press("Alt+a")
+    answered(desk, clicks=0)
+    assert office.state_of(first).state == State.ACCEPTED
+
+
+def test_without_script_the_clicks_are_the_same(seat: Callable[..., Seat], office: Office) -> None:
+    first, second, third = office.waiting
+    desk = seat(office.sol, script=False)
+    desk.open(f"{INBOX}{first.lead.number}/")
+    desk.page.get_by_role("button", name="Accept", exact=True).click()
+    desk.page.wait_for_url("**?answered=*")
+    desk.open(f"{INBOX}{second.lead.number}/")
+    desk.page.locator("summary", has_text="Not for us").click()
+    desk.page.get_by_role("button", name="Not our industry").click()
+    desk.page.wait_for_url("**?answered=*")
+    assert office.state_of(first).state == State.ACCEPTED
+    assert office.state_of(second).state == State.REJECTED
+    desk.open(INBOX)
+    desk.page.locator("summary", has_text="Answer several at once").click()
+    desk.page.locator("input[name=handoff]").first.check()
+    desk.page.get_by_role("button", name="Accept them").click()
+    desk.page.wait_for_url("**?several=*")
+    assert office.state_of(third).state == State.ACCEPTED
+    desk.page.get_by_role("button", name="Undo").click()
+    desk.page.wait_for_url(f"**{INBOX}")
+    assert office.state_of(third).is_open
+
+
+def test_on_the_phone_the_answer_is_on_the_card(seat: Callable[..., Seat], office: Office) -> None:
+    phone = seat(office.sol, width=390)
+    phone.open(INBOX)
+    assert phone.sideways() == 0
+    assert phone.barriers() == []
+    phone.shoot("inbox-phone")
+    phone.page.get_by_role("button", name="Accept", exact=True).first.click()
+    answered(phone, clicks=1)
+    phone.page.get_by_role("link", name="Not for us").first.click()
+    phone.page.get_by_role("button", name="Not our industry").click()
+    answered(phone, clicks=2)
+    states = sorted(office.state_of(one).state for one in office.waiting)
+    assert states == [State.ACCEPTED, State.OPEN, State.REJECTED]
+
+
+def test_the_wide_inbox_has_no_barriers(seat: Callable[..., Seat], office: Office) -> None:
+    desk = seat(office.sol)
+    desk.open(f"{INBOX}?no")
+    desk.page.locator("summary", has_text="Answer several at once").click()
+    assert desk.sideways() == 0
+    assert desk.barriers() == []
+    desk.shoot("inbox-several")
