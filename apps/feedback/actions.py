@@ -1,4 +1,4 @@
-"""Verbs of feedback: sales judges the quality of what it was handed."""
+"""Verbs of feedback: sales judges what it was handed. Disputes, opinions, receipts: next door."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from apps.leads.kinds import Kind
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 
+from . import corrections, disputes, opinions, receipts, rule_receipts, unclear_rules
 from .models import Verdict
+
+__all__ = [
+    "NoSuchQuality",
+    "NotAnsweredYet",
+    "corrections",
+    "disputes",
+    "give_verdict",
+    "opinions",
+    "receipts",
+    "rule_receipts",
+    "unclear_rules",
+]
 
 WORST, BEST = 1, 5
 

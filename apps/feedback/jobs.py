@@ -1,4 +1,4 @@
-"""Follow-ups of feedback."""
+"""Follow-ups of feedback: tell the people concerned, draw second opinions, issue receipts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
 
-from .models import Verdict
+from . import corrections, disputes, opinions, rule_receipts
+from .models import Dispute, SecondOpinion, Verdict
+from .queries.disputes import arbiters
+from .receipts import tell_of_decision
+
+#: How many are looked at in one transaction; the rest follows in the next.
+CHUNK = 100
 
 
 @outbox.handles("feedback.announce_verdict")
@@ -30,3 +36,70 @@ def announce_verdict(*, verdict_id: int) -> None:
             at=timezone.now(),
             subject=Subject.ANSWER,
         )
+
+
+@outbox.handles("feedback.announce_dispute")
+def announce_dispute(*, dispute_id: int) -> None:
+    """Tell who decides, and who turned the lead down."""
+    dispute = _dispute(dispute_id)
+    if dispute.decided_at is not None:
+        return
+    rejected_by = dispute.handoff.answered_by
+    for recipient in arbiters(dispute) | ({rejected_by} if rejected_by else set()):
+        notify(
+            recipient,
+            key=f"dispute-{dispute.id}-opened",
+            sentence=f"Marketing contests the answer to lead {dispute.lead.number}.",
+            path=reverse("feedback:dispute", args=[dispute.public_id]),
+            at=timezone.now(),
+            subject=Subject.DISPUTE,
+        )
+
+
+@outbox.handles("feedback.announce_decision")
+def announce_decision(*, dispute_id: int) -> None:
+    """Both parties are told what became of what they said."""
+    tell_of_decision(_dispute(dispute_id), at=timezone.now())
+
+
+@outbox.handles("feedback.announce_opinion")
+def announce_opinion(*, opinion_id: int) -> None:
+    """Ask a colleague for a second opinion; not when it is given already."""
+    opinion = SecondOpinion.objects.select_related("asked_of").get(id=opinion_id)
+    if opinion.answered_at is not None:
+        return
+    notify(
+        opinion.asked_of,
+        key=f"opinion-{opinion.id}",
+        sentence="A lead waits for your second opinion.",
+        path=reverse("feedback:opinion", args=[opinion.public_id]),
+        at=timezone.now(),
+        subject=Subject.QUESTION,
+    )
+
+
+@outbox.handles("feedback.sweep_opinions")
+def sweep_opinions() -> None:
+    """Draw from the latest answers, a chunk a transaction, until none is left."""
+    if opinions.ask_drawn(at=timezone.now(), limit=CHUNK) == CHUNK:
+        outbox.post("feedback.sweep_opinions")
+
+
+@outbox.handles("feedback.sweep_rejections")
+def sweep_rejections() -> None:
+    """What nobody contested in time stands."""
+    if disputes.let_stand(at=timezone.now(), limit=CHUNK) == CHUNK:
+        outbox.post("feedback.sweep_rejections")
+
+
+@outbox.handles("feedback.sweep_receipts")
+def sweep_receipts() -> None:
+    """Tell people what became of what they said: of new versions, and of corrected data."""
+    at = timezone.now()
+    rule_receipts.issue_for_new_versions(at=at)
+    corrections.issue_for_corrections(at=at)
+
+
+def _dispute(dispute_id: int) -> Dispute:
+    found = Dispute.objects.select_related("handoff__answered_by", "lead", "opened_by")
+    return found.get(id=dispute_id)

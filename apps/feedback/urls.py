@@ -1,11 +1,23 @@
 from django.urls import path
 
-from . import views
+from .views import disputes, from_sales, opinions, receipts
 
 app_name = "feedback"
 
 urlpatterns = [
-    path("marketing/feedback/", views.from_sales, name="from_sales"),
-    path("handoffs/<uuid:public_id>/verdict/", views.give_verdict, name="give_verdict"),
-    path("handoffs/<uuid:public_id>/read/", views.mark_read, name="mark_read"),
+    path("marketing/feedback/", from_sales.from_sales, name="from_sales"),
+    path("handoffs/<uuid:public_id>/verdict/", from_sales.give_verdict, name="give_verdict"),
+    path("handoffs/<uuid:public_id>/read/", from_sales.mark_read, name="mark_read"),
+    path("handoffs/<uuid:public_id>/contest/", disputes.contest, name="contest"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<uuid:public_id>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:public_id>/decide/", disputes.decide, name="decide"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/unused/", receipts.unused, name="unused"),
+    path("receipts/<int:receipt_id>/", receipts.receipt, name="receipt"),
+    path("receipts/accepted/<int:version>/", receipts.accepted, name="accepted"),
+    path("sales/second-opinions/", opinions.opinions, name="opinions"),
+    path("sales/second-opinions/<uuid:public_id>/", opinions.opinion, name="opinion"),
+    path("judgements/", opinions.judgements, name="judgements"),
+    path("judgements/<slug:table>/<int:row>/<int:column>/", opinions.judged, name="judged"),
 ]

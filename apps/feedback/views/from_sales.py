@@ -5,29 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import keyset
 from apps.core.http import render_page, see_other
-from apps.handoffs import actions as handoffs
+from apps.feedback import actions, disputes, queries
+from apps.feedback.forms import VerdictForm
 from apps.handoffs.errors import HandOffError
-from apps.handoffs.models import HandOff
-from apps.handoffs.queries import handoff_of
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
-from . import actions, queries
-from .forms import VerdictForm
-
-_BACK = {
-    "sales": "workspace:sales_lead",
-    "marketing": "workspace:marketing_lead",
-    "inbox": "handoffs:inbox_lead",
-}
+from .found import back_to, handoff_or_404
 
 
 @require_GET
@@ -44,7 +36,7 @@ def from_sales(request: TenantRequest) -> HttpResponse:
     context = {
         "now": at,
         "page": page,
-        "rejected": [queries.as_rejected(handoff, membership) for handoff in page.items],
+        "rejected": queries.as_rejected(page.items, membership, at),
         "questions": queries.unanswered_questions(membership, is_mine=is_mine),
         "verdicts": queries.latest_verdicts(membership, is_mine=is_mine),
         "reason_mix": queries.reason_mix(membership, at, is_mine=is_mine),
@@ -59,11 +51,11 @@ def from_sales(request: TenantRequest) -> HttpResponse:
 @requires(Capability.GIVE_VERDICTS)
 def give_verdict(request: TenantRequest, public_id: UUID) -> HttpResponse:
     """1 to 5, and why."""
-    handoff = _handoff(request, public_id)
+    handoff = handoff_or_404(request, public_id)
     form = VerdictForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose a quality from 1 to 5.")
-        return see_other(_back(request, handoff))
+        return see_other(back_to(request, handoff))
     said = form.cleaned_data
     try:
         actions.give_verdict(
@@ -77,31 +69,19 @@ def give_verdict(request: TenantRequest, public_id: UUID) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         messages.success(request, "Marketing sees your judgement.")
-    return see_other(_back(request, handoff))
+    return see_other(back_to(request, handoff))
 
 
 @require_POST
 @requires(Capability.EXPLAIN_HANDOFFS)
 def mark_read(request: TenantRequest, public_id: UUID) -> HttpResponse:
     """Marketing accepts the point."""
-    handoff = _handoff(request, public_id)
+    handoff = handoff_or_404(request, public_id)
     try:
-        handoffs.mark_read(handoff, at=timezone.now())
+        disputes.accept_point(handoff, at=timezone.now())
     except HandOffError as error:
         messages.warning(request, str(error))
-    return see_other(_back(request, handoff))
-
-
-def _handoff(request: TenantRequest, public_id: UUID) -> HandOff:
-    handoff = handoff_of(request.membership, public_id)
-    if handoff is None:
-        raise Http404
-    return handoff
-
-
-def _back(request: TenantRequest, handoff: HandOff) -> str:
-    route = _BACK.get(request.POST.get("back", ""))
-    return reverse(route, args=[handoff.lead.number]) if route else reverse("feedback:from_sales")
+    return see_other(back_to(request, handoff))
 
 
 def _views(*, is_mine: bool) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,20 +10,22 @@ from typing import Any, Final
 from django.db.models import Count
 
 from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
+from apps.feedback.models import Verdict
 from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff, HandOffQuerySet, Question
+from apps.leads.models import Lead
 from apps.leads.queries import shown_name
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from .models import Verdict
+from .disputes import DisputePanel, contest_panels
 
 PAGE: Final = 30
 SHOWN: Final = 20
 #: The reason mix compares so long with as long before.
 SPAN: Final = timedelta(days=90)
 
-_CONTEXT = ("lead__person", "lead__company", "lead__campaign", "reason__clause", "rules")
+_CONTEXT = ("lead__person", "lead__company", "lead__campaign", "reason__clause", "rules__calendar")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Rejected:
 
     handoff: HandOff
     title: str
+    #: The way to contest it, while one may.
+    contest: DisputePanel | None
 
 
 def verdict_panel(handoff: HandOff | None, membership: Membership) -> VerdictPanel | None:
@@ -77,9 +82,19 @@ def came_back(
     )
 
 
-def as_rejected(handoff: HandOff, membership: Membership) -> Rejected:
-    lead = handoff.lead
-    return Rejected(handoff, lead.company.name if lead.company else shown_name(lead, membership))
+def as_rejected(
+    handoffs: Sequence[HandOff], membership: Membership, at: datetime
+) -> list[Rejected]:
+    """A page of them as it is shown: what came back, and whether it may be contested."""
+    contestable = contest_panels(handoffs, membership, at)
+    return [
+        Rejected(handoff, _title(handoff.lead, membership), contestable.get(handoff.id))
+        for handoff in handoffs
+    ]
+
+
+def _title(lead: Lead, membership: Membership) -> str:
+    return lead.company.name if lead.company else shown_name(lead, membership)
 
 
 def unread_count(membership: Membership) -> CappedCount:

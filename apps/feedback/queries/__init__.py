@@ -1,0 +1,25 @@
+"""Questions about feedback, a module a screen."""
+
+from .from_sales import (
+    Rejected,
+    VerdictPanel,
+    as_rejected,
+    came_back,
+    latest_verdicts,
+    reason_mix,
+    unanswered_questions,
+    unread_count,
+    verdict_panel,
+)
+
+__all__ = [
+    "Rejected",
+    "VerdictPanel",
+    "as_rejected",
+    "came_back",
+    "latest_verdicts",
+    "reason_mix",
+    "unanswered_questions",
+    "unread_count",
+    "verdict_panel",
+]

@@ -1,0 +1,1 @@
+"""Screens of feedback, one module a screen."""
