@@ -1,5 +1,6 @@
 """Verbs of the baton. Each locks the lead first, so a hand-off has one offer and one answer."""
 
+from .absences import cancel_absence, note_absence
 from .answers import accept, mark_read, reject, undo
 from .attempts import log_attempt
 from .bulk_answer import answer_all, order_answers, undo_all
@@ -11,12 +12,13 @@ from .questions import ask, explain
 from .recycling import recycle, wake, wake_all_due
 from .releasing import release
 from .returning import fix, reroute
-from .turns import change_taker, give_back
+from .turns import change_taker, give_back, set_taker
 
 __all__ = [
     "accept",
     "answer_all",
     "ask",
+    "cancel_absence",
     "change_taker",
     "correct_source",
     "deem_accepted",
@@ -25,6 +27,7 @@ __all__ = [
     "give_back",
     "log_attempt",
     "mark_read",
+    "note_absence",
     "offer",
     "offer_if_qualified",
     "offer_or_queue",
@@ -37,6 +40,7 @@ __all__ = [
     "release",
     "reroute",
     "resume",
+    "set_taker",
     "tell",
     "tell_all",
     "undo",

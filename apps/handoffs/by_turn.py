@@ -35,6 +35,8 @@ class Candidate:
     is_away: bool = False
     #: Leaves more leads unanswered past their time than agreed: comes after everybody else.
     in_debt: bool = False
+    #: New, or back from leave: to start level with the others.
+    is_behind: bool = False
 
     @property
     def has_room(self) -> bool:

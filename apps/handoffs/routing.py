@@ -35,9 +35,9 @@ def route(
     passed_on_from: Collection[int] = (),
 ) -> Choice:
     """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
-    turns.hold()
     said = agreed(rules)
     plan = said.routing or RoutingPlan()
+    turns.hold()
     owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
     in_debt = passed_over(at, cap=said.customs.debt_cap)
     team = _team(plan, at, passed_on_from, in_debt)

@@ -6,21 +6,25 @@ transaction: two leads at the same instant see each other's turns.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
-from django.db import connection
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db import connection, transaction
+from django.db.models import Count, F, OuterRef, Subquery
 
 from apps.accounts.models import User
 from apps.ground_rules.routes import RoutingPlan
+from apps.tenancy import audit
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import current_tenant_id
 
-from .by_turn import Candidate, Team
+from . import queueing
+from .by_turn import Candidate
 from .kinds import TurnReason
 from .models import Absence, HandOff, Taker, Turn
 
@@ -42,21 +46,12 @@ def hold() -> None:
 
 def team_of(plan: RoutingPlan, at: datetime) -> dict[int, Candidate]:
     """Active members who take leads, by user id, with their turns and what they have to answer."""
-    members = Membership.objects.active().with_role(*TAKERS)
-    takers = {taker.user_id: taker for taker in _takers()}
-    open_counts = _open_counts()
-    away = set(Absence.objects.on(local_day(at)).values_list("user_id", flat=True))
+    members = Membership.objects.active().with_role(*TAKERS).order_by("user_id")
+    takers, open_counts, leaves = _takers(), _open_counts(), _leaves(local_day(at))
     return {
-        user_id: Candidate(
-            user_id,
-            turns=taker.turns if taker else 0,
-            last_turn_at=getattr(taker, "last_turn_at", None),
-            open_count=open_counts.get(user_id, 0),
-            capacity=taker.capacity if taker and taker.capacity is not None else plan.capacity,
-            is_away=user_id in away,
-        )
-        for user_id in members.order_by("user_id").values_list("user_id", flat=True)
-        if (taker := takers.get(user_id)) is None or taker.takes_leads
+        user_id: _candidate(user_id, taker, plan, open_counts.get(user_id, 0), leaves[user_id])
+        for user_id in members.values_list("user_id", flat=True)
+        if (taker := takers.get(user_id)) is None or taker.taker.takes_leads
     }
 
 
@@ -66,24 +61,24 @@ def start(pool: Iterable[Candidate], *, at: datetime) -> bool:
     Else a newcomer, or somebody back from three weeks' leave, would get every lead until they had
     caught up. True when somebody did, and the team is to be read again. Under `hold`.
     """
-    members = {one.user_id: one for one in pool}
-    behind = _new_or_back(members, at=at)
-    if not behind:
-        return False
-    level = min((one.turns for id_, one in members.items() if id_ not in behind), default=0)
-    for user_id in sorted(behind):
-        taker = taker_of(user_id, at=at)
-        _write(taker, TurnReason.STARTED, n=min(max(level - taker.turns, 0), _MOST), at=at)
-    return True
+    members = list(pool)
+    behind = [one for one in members if one.is_behind]
+    level = min((one.turns for one in members if not one.is_behind), default=0)
+    for one in behind:
+        n = min(max(level - one.turns, 0), _MOST)
+        _write(taker_of(one.user_id, at=at), TurnReason.STARTED, n=n, at=at)
+    return bool(behind)
 
 
 def count(user_id: int, handoff: HandOff, *, at: datetime) -> None:
     """A turn for who gets a lead, by turn or by hand. A lead counts once a person."""
     hold()
     taker = taker_of(user_id, at=at)
-    standing = Turn.objects.filter(taker=taker, handoff__lead_id=handoff.lead_id)
-    is_new = not Turn.objects.filter(taker=taker, handoff=handoff, why=TurnReason.OFFERED).exists()
-    if is_new and _sum(standing) <= 0:
+    lines = list(Turn.objects.filter(taker=taker, handoff__lead_id=handoff.lead_id))
+    was_offered = any(
+        line.handoff_id == handoff.id and line.why == TurnReason.OFFERED for line in lines
+    )
+    if not was_offered and sum(line.n for line in lines) <= 0:
         _write(taker, TurnReason.OFFERED, n=1, at=at, handoff=handoff)
 
 
@@ -93,7 +88,10 @@ def give_back(handoff: HandOff, *, why: TurnReason, at: datetime) -> None:
         return
     hold()
     taker = Taker.objects.filter(user_id=handoff.to_id).first()
-    if taker is not None and _sum(Turn.objects.filter(taker=taker, handoff=handoff)) > 0:
+    if taker is None:
+        return
+    lines = list(Turn.objects.filter(taker=taker, handoff=handoff))
+    if sum(line.n for line in lines) > 0 and all(line.why != why for line in lines):
         _write(taker, why, n=-1, at=at, handoff=handoff)
 
 
@@ -103,6 +101,19 @@ def taker_of(user_id: int, *, at: datetime) -> Taker:
     return taker
 
 
+@transaction.atomic
+def set_taker(
+    user: User, *, takes_leads: bool, capacity: int | None, by: User, at: datetime
+) -> Taker:
+    """Somebody settles it on a page: audited, and what waits may go to them at once."""
+    taker = change_taker(user, takes_leads=takes_leads, capacity=capacity, at=at)
+    now = f"{'takes leads' if takes_leads else 'takes no leads'}, {capacity or 'no limit'}"
+    audit.record("taker.changed", by=by, at=at, subject=f"user {user.id}", now=now)
+    queueing.promise_release()
+    return taker
+
+
+@transaction.atomic
 def change_taker(user: User, *, takes_leads: bool, capacity: int | None, at: datetime) -> Taker:
     """Whether somebody takes leads and how many at a time. Who begins again starts level."""
     hold()
@@ -110,16 +121,29 @@ def change_taker(user: User, *, takes_leads: bool, capacity: int | None, at: dat
     if takes_leads and not taker.takes_leads:
         others = Taker.objects.filter(takes_leads=True).exclude(id=taker.id)
         level = others.order_by("turns").values_list("turns", flat=True).first() or 0
-        _write(taker, TurnReason.STARTED, n=min(max(level - taker.turns, 0), _MOST), at=at)
+        n = min(max(level - taker.turns, 0), _MOST)
+        _write(taker, TurnReason.STARTED, n=n, at=at)
     Taker.objects.filter(id=taker.id).update(takes_leads=takes_leads, capacity=capacity)
     taker.refresh_from_db()
     return taker
 
 
-def _takers() -> Iterable[Taker]:
+@dataclass(frozen=True)
+class _Lines:
+    """A taker, when they had their last turn, and when anything was last written for them."""
+
+    taker: Taker
+    last_turn_at: datetime | None
+    last_line_at: datetime | None
+
+
+def _takers() -> dict[int, _Lines]:
     latest = Turn.objects.filter(taker_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
-    offered = latest.filter(why=TurnReason.OFFERED).order_by("-id").values("at")[:1]
-    return Taker.objects.annotate(last_turn_at=Subquery(offered))
+    lines = latest.order_by("-id").values("at")
+    found = Taker.objects.annotate(
+        turn_at=Subquery(lines.filter(why=TurnReason.OFFERED)[:1]), line_at=Subquery(lines[:1])
+    )
+    return {taker.user_id: _Lines(taker, taker.turn_at, taker.line_at) for taker in found}
 
 
 def _open_counts() -> dict[int, int]:
@@ -127,33 +151,50 @@ def _open_counts() -> dict[int, int]:
     return {row["to_id"]: row["n"] for row in rows}
 
 
-def _new_or_back(members: Team, *, at: datetime) -> set[int]:
-    """Of these: who has no line at all, or whose leave ended after their last one."""
-    latest = Turn.objects.filter(taker_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
-    rows = Taker.objects.filter(user_id__in=members).annotate(
-        last_at=Subquery(latest.order_by("-id").values("at")[:1])
+@dataclass
+class _Leave:
+    """Whether somebody is away today, and the last day on which they were before."""
+
+    is_today: bool = False
+    ended_on: date | None = None
+
+
+def _leaves(today: date) -> dict[int, _Leave]:
+    leaves: dict[int, _Leave] = defaultdict(_Leave)
+    begun = Absence.objects.filter(from_on__lte=today).order_by("until_on")
+    for user_id, until_on in begun.values_list("user_id", "until_on"):
+        if until_on >= today:
+            leaves[user_id].is_today = True
+        else:
+            leaves[user_id].ended_on = until_on
+    return leaves
+
+
+def _candidate(
+    user_id: int, lines: _Lines | None, plan: RoutingPlan, open_count: int, leave: _Leave
+) -> Candidate:
+    taker = lines.taker if lines else None
+    own_limit = taker.capacity if taker else None
+    return Candidate(
+        user_id,
+        turns=taker.turns if taker else 0,
+        last_turn_at=lines.last_turn_at if lines else None,
+        open_count=open_count,
+        capacity=plan.capacity if own_limit is None else own_limit,
+        is_away=leave.is_today,
+        is_behind=not leave.is_today and _is_behind(lines, leave),
     )
-    last_at = dict(rows.values_list("user_id", "last_at"))
-    new = {user_id for user_id in members if last_at.get(user_id) is None}
-    today = local_day(at)
-    ended = Absence.objects.filter(user_id__in=members, until_on__lt=today)
-    back = {
-        user_id
-        for user_id, until_on in ended.values_list("user_id", "until_on")
-        if (last := last_at.get(user_id)) is not None and local_day(last) <= until_on
-    }
-    return {one for one in new | back if not members[one].is_away}
 
 
-def _sum(lines: QuerySet[Turn]) -> int:
-    return lines.aggregate(n=Sum("n"))["n"] or 0
+def _is_behind(lines: _Lines | None, leave: _Leave) -> bool:
+    """No line at all, or none since the last leave ended."""
+    if lines is None or lines.last_line_at is None:
+        return True
+    return leave.ended_on is not None and local_day(lines.last_line_at) <= leave.ended_on
 
 
 def _write(
     taker: Taker, why: TurnReason, *, n: int, at: datetime, handoff: HandOff | None = None
 ) -> None:
-    line = Turn(taker=taker, handoff=handoff, n=n, why=why, at=at)
-    written = Turn.objects.filter(taker=taker, handoff=handoff, why=why) if handoff else None
-    if written is None or not written.exists():
-        line.save(force_insert=True)
-        Taker.objects.filter(id=taker.id).update(turns=F("turns") + n)
+    Turn(taker=taker, handoff=handoff, n=n, why=why, at=at).save(force_insert=True)
+    Taker.objects.filter(id=taker.id).update(turns=F("turns") + n)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import afterwards, answers, inbox, mail_answer, several
+from .views import afterwards, answers, clock, inbox, mail_answer, routing, several, takers
 
 app_name = "handoffs"
 
@@ -24,6 +24,18 @@ urlpatterns = [
     path("leads/<int:number>/attempt/", afterwards.log_attempt, name="log_attempt"),
     path("handoffs/<uuid:public_id>/withdraw/", answers.withdraw, name="withdraw"),
     path("leads/<int:number>/hand-over/", answers.hand_over, name="hand_over"),
+    path("handoffs/<uuid:public_id>/clock/", clock.clock, name="clock"),
+    path("handoffs/<uuid:public_id>/clock/pause/", clock.pause, name="pause"),
+    path("handoffs/<uuid:public_id>/clock/resume/", clock.resume, name="resume"),
+    path("settings/takers/", takers.takers, name="takers"),
+    path("settings/takers/<int:user_id>/", takers.change_taker, name="change_taker"),
+    path("settings/takers/absences/", takers.note_absence, name="note_absence"),
+    path(
+        "settings/takers/absences/<int:absence_id>/",
+        takers.cancel_absence,
+        name="cancel_absence",
+    ),
+    path("settings/routing/", routing.routing, name="routing"),
     # From the e-mail: outside every tenant's mount, without a session.
     path("answer/<str:token>/", mail_answer.answer, name="mail_answer"),
 ]

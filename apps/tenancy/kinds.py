@@ -38,6 +38,7 @@ class Capability(TextChoices):
     ANSWER_HANDOFFS = "handoffs:answer", "Answer hand-offs"
     PASS_ON = "handoffs:pass_on", "Pass leads on to a colleague in Sales"
     EXPLAIN_HANDOFFS = "handoffs:explain", "Answer Sales' questions about a hand-off"
+    MANAGE_ROUTING = "handoffs:routing", "Settle who takes leads"
     GIVE_VERDICTS = "feedback:give", "Judge the quality of leads"
     READ_FEEDBACK = "feedback:read", "Read what Sales said"
     CONTEST = "feedback:contest", "Contest a rejection"
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.SALES_MANAGER: _REP
     | {
         _C.PASS_ON,
+        _C.MANAGE_ROUTING,
         _C.SEE_REPORTS,
         _C.SEE_CAMPAIGNS,
         _C.EDIT_LEADS,

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.intake.views.by_kind import OF_ONE
-from apps.tenancy.kinds import Capability
+from apps.tenancy.kinds import Capability, Role
 
 from .world import World
 
@@ -34,6 +34,8 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
     "reports:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
+    "handoffs:absence_id": lambda world: world["handoffs.Absence"].id,
+    "handoffs:user_id": lambda world: world.people[Role.REP].id,
     "intake:arrival_id": lambda world: world["intake.Submission"].public_id,
     "intake:campaign_id": lambda world: world["campaigns.Campaign"].public_id,
     "intake:key_id": lambda world: world["intake.ApiKey"].public_id,

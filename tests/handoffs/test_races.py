@@ -1,22 +1,32 @@
 """Two people, one lead, the same instant: two connections to a real database."""
 
+import os
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from queue import Empty, SimpleQueue
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Sum
 
+from apps.ground_rules.models import GroundRules
+from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions, errors
-from apps.handoffs.models import HandOff
+from apps.handoffs.models import HandOff, Queued, Taker, Turn
 from apps.leads.kinds import Kind
-from apps.leads.models import LeadEvent, StageLedger
+from apps.leads.models import Lead, LeadEvent, StageLedger
+from apps.tenancy.kinds import Role
 from apps.tenancy.scoping import tenant_transaction
 from tests.factories import ground_rules
 from tests.factories.leads import lead as captured
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from .agreements import agree_on_routing
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
 
 
 @pytest.fixture
@@ -110,3 +120,81 @@ def test_the_database_refuses_a_second_open_offer(acme, handoff):
     handoff.id, handoff.public_id = None, uuid4()
     with pytest.raises(IntegrityError, match="one_open_handoff"), tenant_transaction(acme.id):
         handoff.save(force_insert=True)
+
+
+WORKERS = 16
+LEADS = int(os.environ.get("BATON_ROUTING_LEADS", "400"))
+NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
+
+
+@pytest.fixture
+def reps(acme, member):
+    return [member(acme, Role.REP, f"{name} Rep") for name in NAMES]
+
+
+@pytest.fixture
+def many_leads(acme, reps):
+    """The ids of LEADS qualified leads, and a limit that half of them reach."""
+    with tenant_transaction(acme.id):
+        agree_on_routing(ground_rules.rules(), RoutingPlan(capacity=LEADS // 2 // len(reps)))
+        return [captured(score=82).id for _ in range(LEADS)]
+
+
+def work_off(tenant, lead_ids, verb):
+    """Sixteen workers, each with its own connection, take one id after the other."""
+    waiting = SimpleQueue()
+    for lead_id in lead_ids:
+        waiting.put(lead_id)
+
+    def worker(_):
+        try:
+            while not waiting.empty():
+                with tenant_transaction(tenant.id):
+                    verb(waiting.get_nowait())
+        except Empty:
+            return
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(worker, range(WORKERS)))
+
+
+def test_many_leads_at_once_go_round_evenly_and_to_nobody_without_room(acme, reps, many_leads, at):
+    limit = LEADS // 2 // len(reps)
+    work_off(
+        acme, many_leads, lambda id_: actions.offer_if_qualified(Lead.objects.get(id=id_), at=at)
+    )
+    with tenant_transaction(acme.id):
+        given = Counter(HandOff.objects.open().values_list("to_id", flat=True))
+        assert given == dict.fromkeys((rep.id for rep in reps), limit)
+        assert HandOff.objects.values("lead").distinct().count() == HandOff.objects.count()
+        assert Queued.objects.filter(until=None).count() == LEADS - limit * len(reps)
+        turns = list(Taker.objects.values_list("turns", flat=True))
+        assert turns == [limit] * len(reps)
+        assert Turn.objects.aggregate(n=Sum("n"))["n"] == sum(turns)
+
+
+def test_answers_and_the_queue_at_once_stay_within_the_limits(acme, reps, many_leads, at):
+    """While reps answer, what waits moves up; nobody ever has more than agreed."""
+    some = many_leads[:200]
+    with tenant_transaction(acme.id):
+        rules = GroundRules.objects.get()
+        agree_on_routing(rules, RoutingPlan(capacity=5))
+    work_off(acme, some, lambda id_: actions.offer_if_qualified(Lead.objects.get(id=id_), at=at))
+
+    def answer_and_move_up(_):
+        open_now = HandOff.objects.open().order_by("?").first()
+        if open_now is not None:
+            with suppress(errors.AlreadyAnswered):
+                actions.accept(open_now, by=reps[0], at=at)
+        actions.release(at=at)
+
+    work_off(acme, some, answer_and_move_up)
+    with tenant_transaction(acme.id):
+        given = Counter(HandOff.objects.open().values_list("to_id", flat=True))
+        assert max(given.values()) <= 5
+        assert HandOff.objects.values("lead").distinct().count() == HandOff.objects.count()
+        turns = list(Taker.objects.values_list("turns", flat=True))
+        assert max(turns) - min(turns) <= 5
+        assert sum(turns) == HandOff.objects.count()

@@ -1,5 +1,6 @@
 """Each lead goes where the plan says, to somebody who is there and has room."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from apps.handoffs.by_turn import Candidate, choose
 from apps.handoffs.kinds import QueueReason
 from apps.handoffs.models import Absence, Taker
 from apps.tenancy.models import Membership
+from tests.factories.handoffs import TUESDAY_MORNING
 from tests.factories.leads import lead as captured
 
 from .agreements import agree_on_routing
@@ -53,6 +55,16 @@ def test_among_equals_who_waited_longest_is_next_then_who_came_first(at):
         _3=Candidate(3, 5, last_turn_at=at - timedelta(hours=1)),
     )
     assert choice(people=even).user_id == 2
+
+
+def test_ten_thousand_leads_go_round_evenly():
+    people = {user_id: Candidate(user_id) for user_id in range(1, 8)}
+    for n in range(10_000):
+        user_id = choice(people=people).user_id
+        at = TUESDAY_MORNING + timedelta(seconds=n)
+        people[user_id] = replace(people[user_id], turns=people[user_id].turns + 1, last_turn_at=at)
+    turns = [one.turns for one in people.values()]
+    assert (sum(turns), max(turns) - min(turns)) == (10_000, 1)
 
 
 def test_the_first_rule_that_fits_decides_and_the_hand_off_says_which():

@@ -1,0 +1,127 @@
+"""The proof of a clock: stretch by stretch, what counted and what did not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from apps.core import business_time, wording
+from apps.core.business_time import Kind, Segment
+from apps.ground_rules.queries import calendar_of, hours_in_words
+from apps.handoffs import running
+from apps.handoffs.kinds import PauseReason, State
+from apps.handoffs.models import HandOff, Pause
+
+#: A clock that runs for months is proved to here; the sums are of the whole time all the same.
+SHOWN: Final = 200
+
+_WORDS: Final = {
+    Kind.OPEN: "Working time",
+    Kind.CLOSED: "Outside working hours",
+    Kind.HOLIDAY: "Holiday",
+    Kind.PAUSED: "Paused",
+}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A line of the proof: from, to, what it was, and how much of it counts."""
+
+    start: datetime
+    end: datetime
+    words: str
+    counted: str
+    so_far: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All of it: `stretches` add up to `spent`, which is held against `agreed`."""
+
+    handoff: HandOff
+    until: datetime
+    is_running: bool
+    hours: str
+    agreed: str
+    spent: str
+    late_by: str
+    due_at: datetime
+    stretches: tuple[Stretch, ...]
+    pauses: tuple[Pause, ...]
+    is_cut: bool
+
+
+def evidence(handoff: HandOff, at: datetime) -> Evidence:
+    """From the offer to the answer, or to now; under the version of its day for ever."""
+    calendar = calendar_of(handoff.rules)
+    pauses = running.stretches(handoff)
+    times = [(pause.from_at, pause.until_at) for pause in pauses]
+    until = max(_stopped_at(handoff) or at, handoff.offered_at)
+    segments = business_time.explain(calendar, handoff.offered_at, until, times)
+    cut = _cut_at(segments, handoff.due_at)
+    spent = sum((segment.counted for segment in segments), timedelta())
+    late = max(spent - handoff.agreed_time, timedelta())
+    return Evidence(
+        handoff=handoff,
+        until=until,
+        is_running=handoff.is_open and handoff.paused_at is None,
+        hours=hours_in_words(handoff.rules),
+        agreed=wording.duration(handoff.agreed_time),
+        spent=wording.duration(spent),
+        late_by=wording.duration(late) if late else "",
+        due_at=handoff.due_at,
+        stretches=tuple(_lines(cut, pauses, handoff.due_at))[:SHOWN],
+        pauses=tuple(pauses),
+        is_cut=len(cut) > SHOWN,
+    )
+
+
+def _stopped_at(handoff: HandOff) -> datetime | None:
+    """When the clock stopped for good; None while it is open."""
+    if handoff.state == State.DEEMED:
+        stopped: datetime | None = handoff.lead.deemed_at
+        return stopped
+    return handoff.answered_at
+
+
+def _cut_at(segments: list[Segment], due_at: datetime) -> list[Segment]:
+    """The stretch in which the time ran out is two: before, and late."""
+    cut: list[Segment] = []
+    for segment in segments:
+        if segment.start < due_at < segment.end:
+            cut.append(Segment(segment.kind, segment.start, due_at))
+            cut.append(Segment(segment.kind, due_at, segment.end))
+        else:
+            cut.append(segment)
+    return cut
+
+
+def _lines(segments: list[Segment], pauses: list[Pause], due_at: datetime) -> list[Stretch]:
+    so_far = [timedelta()]
+    for segment in segments:
+        so_far.append(so_far[-1] + segment.counted)
+    return [
+        Stretch(
+            start=segment.start,
+            end=segment.end,
+            words=_words(segment, pauses),
+            counted=wording.duration(segment.counted) if segment.counted else "",
+            so_far=wording.duration(after),
+            is_late=segment.start >= due_at and segment.kind is Kind.OPEN,
+        )
+        for segment, (_, after) in zip(segments, pairwise(so_far), strict=True)
+    ]
+
+
+def _words(segment: Segment, pauses: list[Pause]) -> str:
+    if segment.kind is not Kind.PAUSED:
+        return _WORDS[segment.kind]
+    reasons = {
+        str(PauseReason(pause.reason).label)
+        for pause in pauses
+        if pause.from_at < segment.end and (pause.until_at or segment.end) > segment.start
+    }
+    return f"{_WORDS[Kind.PAUSED]}: {', '.join(sorted(reasons))}"
