@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -199,16 +199,9 @@ def _step(plan: _Plan, membership: Membership, *, is_current: bool) -> Step:
         title=plan.title,
         text=plan.text,
         action=plan.again if plan.is_done else plan.action,
-        url=_address(plan.route) if membership.may(plan.capability) else "",
+        url=reverse(plan.route) if membership.may(plan.capability) else "",
         state="done" if plan.is_done else "current" if is_current else "",
     )
-
-
-def _address(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
 
 
 def _named(heads: dict[Department, str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import get_script_prefix, reverse
 
 from apps.tenancy.kinds import Capability, Role
 from apps.tenancy.models import Membership
@@ -124,10 +125,7 @@ def _items(
     for place in places:
         if not membership.may(place.capability):
             continue
-        try:
-            url = reverse(place.route)
-        except NoReverseMatch:
-            continue
+        url = f"{get_script_prefix()}{_below_the_mount(place.route)}"
         count = getattr(waiting, place.counts) if place.counts else 0
         yield Item(
             label=place.label,
@@ -138,6 +136,12 @@ def _items(
             tone="bad" if place.counts == "inbox" and count else "",
             key=place.key,
         )
+
+
+@cache
+def _below_the_mount(route: str) -> str:
+    """A place's address within a tenant; it is the same in each."""
+    return reverse(route).removeprefix(get_script_prefix())
 
 
 def _short(count: int) -> str:

@@ -4,8 +4,9 @@ It is a builtin. Filters turn a value into words; tags draw a component. Nothing
 database or the clock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.contrib.messages import constants
 from django.forms import BaseForm, BoundField
@@ -16,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from apps.core import wording
+from apps.core import parts, wording
 from apps.core.charts import cell_bar, spark_line
 from apps.core.field_parts import FieldParts, FormProblem, parts_of, problems_in
 from apps.core.money import format_money
@@ -27,6 +28,7 @@ register = Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """A Lucide drawing from the sprite. Decorative unless it is given a label of its own."""
     address = f"{static('icons/sprite.svg')}#{name}"
@@ -44,6 +46,7 @@ RIGHT_HALF = "M9.8.5H13a4.5 4.5 0 0 1 0 9H9.8z"
 
 
 @register.simple_tag
+@lru_cache
 def side_glyph(side: str) -> SafeString:
     """The small capsule: left half Marketing, right half Sales, whole is shared ground."""
     left = "off" if side == "sales" else "on-marketing"
@@ -68,6 +71,42 @@ def bar(value: float, of: float, side: str = "") -> SafeString:
 def spark(values: Iterable[float], side: str = "") -> SafeString:
     """A small line of the values in order; draws only, so write the number beside it."""
     return spark_line(tuple(values), side=side)
+
+
+@register.simple_tag
+def part(template: str, **values: Hashable) -> SafeString:
+    """A piece of a page that depends on nothing but these values, drawn once and then kept.
+
+    Its template may write words and addresses; it has no request, asks no clock, shows no times.
+    """
+    return parts.draw(template, **values)
+
+
+@register.simple_tag
+def avatar(name: object, side: str = "", size: str = "", silent: bool = False) -> SafeString:
+    """A person as initials; the name is told to screen readers unless it stands beside (silent)."""
+    shown = str(name)
+    heard = (
+        SafeString('aria-hidden="true"')
+        if silent
+        else format_html('title="{0}" role="img" aria-label="{0}"', shown)
+    )
+    return format_html(
+        '<span class="avatar" data-side="{}"{} {}>{}</span>',
+        side or "shared",
+        format_html(' data-size="{}"', size) if size else "",
+        heard,
+        wording.initials(shown),
+    )
+
+
+@register.simple_tag
+def figure(value: object, url: str = "", name: str = "") -> SafeString:
+    """A number in words that opens its records; `name` is heard after it."""
+    if not url:
+        return format_html('<span class="figure-link">{}</span>', value)
+    heard = format_html('<span class="visually-hidden"> {}</span>', name) if name else ""
+    return format_html('<a class="figure-link" href="{}">{}{}</a>', url, value, heard)
 
 
 # --- Numbers ------------------------------------------------------------------------------------
