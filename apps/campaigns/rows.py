@@ -13,7 +13,7 @@ from apps.tenancy.models import Membership
 from .links import records_of
 from .listing import Listing
 from .standing import Figures, Standing
-from .words import money, when
+from .words import acceptance, money, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Row:
     weeks: list[int]
     url: str
     records: dict[str, str]
+    acceptance: str
     is_acceptance_low: bool
     is_spend_missing: bool
 
@@ -59,6 +60,7 @@ def rows_of(
             weeks=weeks.get(standing.id, []),
             url=reverse("campaigns:detail", args=[standing.public_id]),
             records=records_of(membership, standing.public_id),
+            acceptance=acceptance(standing.figures),
             is_acceptance_low=standing.id in listing.low,
             is_spend_missing=standing.is_spend_missing(today),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from apps.core import wording
 from apps.core.money import format_money, minor_digits
@@ -23,6 +24,16 @@ def money(minor: int | None, currency: str | None, *, compact: bool = False) -> 
 def one_unit(currency: str | None) -> str:
     """€1: what "won per €1" divides by."""
     return money(10 ** minor_digits(currency), currency) if currency else "1"
+
+
+def acceptance(sums: Figures) -> str:
+    """The share beside the count of accepted leads: "38%", "of 12" for few cases, "no data"."""
+    share = sums.acceptance
+    if share is None:
+        return ""
+    if share.is_small and not share.is_no_data:
+        return _("of %(handed_over)s") % {"handed_over": wording.number(sums.handed_over)}
+    return wording.rate(sums.accepted, sums.handed_over)
 
 
 def when(row: Standing, today: date) -> str:

@@ -12,7 +12,7 @@ from apps.campaigns.forms import parse_wanted
 from apps.campaigns.listing import Listing, Wanted, list_campaigns
 from apps.campaigns.rows import amounts, rows_of
 from apps.campaigns.standing import Standing
-from apps.campaigns.words import headline, one_unit
+from apps.campaigns.words import acceptance, headline, one_unit
 from apps.core.http import render_page
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
@@ -49,6 +49,7 @@ def campaign_list(request: TenantRequest) -> HttpResponse:
         "wanted": wanted,
         "rows": rows_of(listing, request.membership, weeks, currency=currency, today=today),
         "total": listing.total,
+        "total_acceptance": acceptance(listing.total),
         "total_amounts": amounts(listing.total, currency),
         "stats": headline(listing.total, currency, spend_missing=listing.spend_missing),
         "best_return": max((row.figures.won_per_unit or 0 for row in everything), default=0),
