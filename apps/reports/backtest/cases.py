@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -154,7 +155,7 @@ def _case(row: tuple[Any, ...], heard: Sequence[Heard], won: tuple[int, int]) ->
     return Case(
         id=handoff_id,
         lead_id=lead_id,
-        inputs=inputs,
+        inputs=json.loads(inputs),
         at=at,
         heard=heard,
         given_score=given_score,
