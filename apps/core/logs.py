@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from .middleware import request_id
+
+#: Addresses that are keys: who reads a log must not be able to use them.
+_KEYS_IN_PATHS = re.compile(r"(/answer/|/invite/[^/\s]+/|/reset/key/)[^/\s]+")
 
 
 class ContextFilter(logging.Filter):
@@ -15,6 +19,11 @@ class ContextFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
+
+
+def without_keys(text: str) -> str:
+    """The same text with the secret part of mailed addresses left out."""
+    return _KEYS_IN_PATHS.sub(r"\1…", text)
 
 
 class JsonFormatter(logging.Formatter):
@@ -26,7 +35,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "request": getattr(record, "request_id", "-"),
-            "message": record.getMessage(),
+            "message": without_keys(record.getMessage()),
         }
         if record.exc_info:
             entry["trace"] = self.formatException(record.exc_info)

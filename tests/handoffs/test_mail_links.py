@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from apps.core.logs import JsonFormatter
 from apps.ground_rules.models import RejectReason
 from apps.handoffs import actions
 from apps.handoffs.kinds import State, Via
@@ -127,6 +128,13 @@ def test_the_address_goes_to_no_other_site_index_or_cache(token, phone):
     assert page["Referrer-Policy"] == "no-referrer"
     assert "noindex" in page["X-Robots-Tag"]
     assert page["Cache-Control"] == "no-store"
+
+
+def test_the_log_does_not_hold_the_key(token, phone, caplog):
+    phone.post(f"/answer/{token}/", {"do": "accept"})
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("/answer/…/" in line for line in lines)
+    assert not any(token in line for line in lines)
 
 
 # --- Pressing

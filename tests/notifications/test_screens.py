@@ -1,5 +1,6 @@
 """The list of what a person was told."""
 
+import re
 from datetime import time
 
 import pytest
@@ -71,7 +72,8 @@ def test_one_chooses_how_often_and_when_not(in_acme, sol, sid, as_):
     )
     assert (mine.begins, mine.ends, mine.time_zone) == (time(22), time(6, 30), "Europe/Madrid")
     assert choices_of(sid).cadences[Subject.CLOCK] == Cadence.IMMEDIATE
-    assert 'value="immediate" checked' in " ".join(client.get(PREFERENCES).content.decode().split())
+    page = client.get(PREFERENCES).content.decode()
+    assert re.search(r'name="handoff" value="immediate"[^>]*checked', page)
 
 
 @pytest.mark.parametrize(
