@@ -14,11 +14,13 @@ from pathlib import Path
 from devstack.stopping import stop_on_signals
 
 from . import (
+    bench_backtest,
     bench_closed_loop,
     bench_import_leads,
     bench_import_outcomes,
     bench_intake,
     bench_lists,
+    bench_rescore,
     bench_web,
 )
 from .fill import Size
@@ -33,6 +35,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "reports": bench_closed_loop.run,
     "import-leads": bench_import_leads.run,
     "import-outcomes": bench_import_outcomes.run,
+    "rescore": bench_rescore.run,
+    "backtest": bench_backtest.run,
 }
 
 

@@ -1,0 +1,85 @@
+"""A version with a scheme comes into force: every lead that is still pursued gets its score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .bench_import_leads import peak_megabytes, timed
+from .goals import Goal, Line, print_goals
+from .world import World
+
+#: What is promised: a million leads in 50 s.
+GOAL = Goal(per_second=20_000)
+
+#: The yardstick: the same rows get another score, and nothing else happens.
+BARE = """
+    UPDATE leads_lead SET score = coalesce(score, 0) / 2, rescore_at = now()
+    WHERE tenant_id = 1 AND id = ANY (%s)"""
+
+
+def run(world: World, *, rounds: int) -> list[Line]:
+    """All of them, chunk by chunk as the worker does it; then once more, when nothing is new."""
+    from django.utils import timezone
+
+    from apps.tenancy.scoping import tenant_transaction
+
+    with tenant_transaction(1):
+        rules, lead_ids = agree_on_scores(), pursued()
+    n, at = len(lead_ids), timezone.now()
+    lines = [
+        timed(f"bare: UPDATE of {n:,} leads, undone", lambda: _bare(lead_ids), n),
+        _with_goal(timed(f"scoring of {n:,} leads", lambda: rescore(rules, lead_ids, at), n)),
+        timed("the same at the same instant", lambda: rescore(rules, lead_ids, at), n),
+    ]
+    print_goals("Scores under a new version (the goal is 20,000 leads a second)", lines)
+    print(f"Peak memory of the process: {peak_megabytes()} MB")
+    return lines
+
+
+def agree_on_scores() -> Any:
+    """The version in force of the tenant in scope, with the default scheme as a clause."""
+    from django.utils import timezone
+
+    from apps.ground_rules.kinds import ClauseKind
+    from apps.ground_rules.models import Clause
+    from apps.ground_rules.queries import in_force
+    from apps.ground_rules.scoring_default import default_scheme
+
+    rules = in_force(timezone.now())
+    told = {"position": 90, "title": "Score", "text": "Points.", "rule": default_scheme().to_json()}
+    Clause.objects.get_or_create(rules=rules, number="9.1", kind=ClauseKind.SCORE, defaults=told)
+    return rules
+
+
+def pursued() -> list[int]:
+    from apps.handoffs.scoring.basis import SCORED_STAGES
+    from apps.leads.models import Lead
+
+    found = Lead.objects.filter(stage__in=SCORED_STAGES).order_by("id")
+    return list(found.values_list("id", flat=True))
+
+
+def rescore(rules: Any, lead_ids: list[int], at: Any) -> None:
+    """A transaction a chunk."""
+    from apps.handoffs.scoring.bulk import rescore_many
+    from apps.handoffs.scoring.sweeping import CHUNK
+    from apps.tenancy.scoping import tenant_transaction
+
+    for first in range(0, len(lead_ids), CHUNK):
+        with tenant_transaction(1):
+            rescore_many(lead_ids[first : first + CHUNK], rules, at=at)
+
+
+def _bare(lead_ids: list[int]) -> None:
+    """In one transaction that is rolled back: the rows are those that are scored afterwards."""
+    from django.db import connection, transaction
+
+    from apps.tenancy.scoping import tenant_transaction
+
+    with tenant_transaction(1), connection.cursor() as cursor:
+        cursor.execute(BARE, [lead_ids])
+        transaction.set_rollback(True)
+
+
+def _with_goal(line: Line) -> Line:
+    return Line(line.measured, GOAL, line.per_second)
