@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts import actions as accounts
 from apps.handoffs.kinds import State, Via
 from apps.handoffs.mail import links
-from apps.handoffs.models import HandOff
+from apps.handoffs.models import AnswerLink, HandOff
 from apps.tenancy import actions as tenancy
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Tenant
@@ -97,7 +97,7 @@ def test_a_link_that_is_over_has_no_barriers(
 ) -> None:
     acme, address = letter
     with tenant_transaction(acme.id):
-        links.AnswerLink.objects.update(expires_at=timezone.now())
+        AnswerLink.objects.update(expires_at=timezone.now())
     phone = seat(width=390, theme=theme)
     phone.open(address)
     phone.shoot(f"mail-answer-over-{theme}")
