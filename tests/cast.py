@@ -115,7 +115,7 @@ def as_() -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client = Browser()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="apps.accounts.backend.Backend")
         return client
 
     return sign_in

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +22,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import strict_json
 from apps.tenancy.access import public
-from apps.tenancy.scoping import tenant_scope
+from apps.tenancy.queries import tenant_at
+from apps.tenancy.scoping import tenant_transaction
 
 from . import queries
 from .actions import arrivals, doors
@@ -33,15 +35,18 @@ View = Callable[..., JsonResponse]
 
 
 def with_key(view: View) -> View:
-    """Open the tenant's scope for a live key of that tenant; 401 for everything else alike."""
+    """Open the tenant's scope for a live key of that tenant; 401 for everything else alike.
+
+    The view's one transaction begins here, when the tenant is known.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> JsonResponse:
-        tenant = queries.tenant_at(slug)
+        tenant = tenant_at(slug)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if tenant is None or scheme.lower() != "bearer":
             return _unauthorised()
-        with tenant_scope(tenant.id):
+        with tenant_transaction(tenant.id):
             key = queries.key_for(token.strip(), Scope.LEADS_WRITE, timezone.now())
             if key is None:
                 return _unauthorised()
@@ -52,6 +57,7 @@ def with_key(view: View) -> View:
 
 
 @csrf_exempt
+@non_atomic_requests
 @require_POST
 @public(reason=REASON)
 @with_key
@@ -80,6 +86,7 @@ def send_lead(request: HttpRequest, *, key: ApiKey) -> JsonResponse:
     return JsonResponse(_receipt(submission), status=202)
 
 
+@non_atomic_requests
 @require_GET
 @public(reason=REASON)
 @with_key

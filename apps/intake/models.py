@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -43,14 +43,6 @@ class Form(TenantModel):
         return self.title
 
 
-class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
-    def live(self, at: Any) -> ApiKeyQuerySet:
-        return self.filter(revoked_at=None, expires_at__gt=at)
-
-
-ApiKeyManager = TenantManager.from_queryset(ApiKeyQuerySet)
-
-
 class ApiKey(TenantModel):
     """A machine's way in. Only the SHA-256 of the secret is kept; the key is shown once."""
 
@@ -69,7 +61,7 @@ class ApiKey(TenantModel):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = ApiKeyManager()
+    objects = TenantManager["ApiKey"]()
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -80,6 +72,9 @@ class ApiKey(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_live(self, at: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > at
 
 
 class Batch(TenantModel):

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from apps.campaigns.models import Campaign
-from apps.tenancy.models import Tenant
+from apps.tenancy.one_row import TenantRow
 
 from .kinds import KEY_PREFIX, BatchKind, Scope, Source, State
 from .models import ApiKey, Batch, Form, Submission, SubmissionQuerySet
@@ -21,13 +21,9 @@ MOST_CAMPAIGNS = 500
 OPEN_FIRST = F("closed_at").desc(nulls_first=True)
 
 
-def tenant_at(slug: str) -> Tenant | None:
-    """The tenant a public address names; forms and programs come without a session."""
-    return Tenant.objects.filter(slug=slug).first()
-
-
-def form_at(public_id: UUID) -> Form | None:
-    return Form.objects.filter(public_id=public_id).first()
+#: The form at a public address of the tenant in scope.
+form_at = TenantRow(Form, "public_id")
+_find_key = TenantRow(ApiKey, "key_id")
 
 
 def key_for(text: str, scope: Scope, at: datetime) -> ApiKey | None:
@@ -36,8 +32,8 @@ def key_for(text: str, scope: Scope, at: datetime) -> ApiKey | None:
     key_id, _, secret = rest.partition("_")
     if prefix != KEY_PREFIX or not secret:
         return None
-    key = ApiKey.objects.live(at).filter(key_id=key_id[:16]).first()
-    if key is None or scope not in key.scopes:
+    key = _find_key(key_id[:16])
+    if key is None or not key.is_live(at) or scope not in key.scopes:
         return None
     digest = hashlib.sha256(secret.encode()).hexdigest()
     return key if hmac.compare_digest(digest, key.secret_sha256) else None

@@ -20,6 +20,7 @@ from apps.core.access import DeclaredView, View, declare, public, signed_in
 from .http import TenantRequest
 from .kinds import Capability, Role
 from .models import Membership
+from .queries import membership_of
 from .scoping import agency_scope, current_scope
 
 __all__ = ["DeclaredView", "public", "requires", "signed_in"]
@@ -47,7 +48,7 @@ def requires(capability: Capability) -> Callable[[View], DeclaredView]:
 
 
 def _membership(request: TenantRequest) -> Membership:
-    membership = Membership.objects.active().filter(user_id=request.user.id).first()
+    membership = membership_of(request.user.id)
     if membership is None:
         raise Http404
     membership.user = request.user

@@ -23,8 +23,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from apps.core.views import not_found
 
 from .kinds import Capability
-from .models import Membership, Tenant
-from .queries import zone_of
+from .queries import membership_of, tenant_at, zone_of
 from .scoping import tenant_scope
 
 MOUNT = re.compile(r"^/t/(?P<slug>[a-z0-9][-a-z0-9]*)(?=/)")
@@ -43,7 +42,7 @@ class TenantMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         request.path_info = request.path_info[mount.end() :]
-        tenant = Tenant.objects.filter(slug=mount["slug"]).first()
+        tenant = tenant_at(mount["slug"])
         if tenant is None:
             return not_found(request, Http404())
         with _mounted(mount[0]), tenant_scope(tenant.id), zone_of(tenant):
@@ -79,4 +78,4 @@ def _is_member(request: Any) -> bool:
     if hasattr(request, "membership"):
         return True
     with transaction.atomic():
-        return Membership.objects.active().filter(user_id=request.user.id).exists()
+        return membership_of(request.user.id) is not None

@@ -14,10 +14,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.one_row import OneRow
 
 from .kinds import Department, Role
 from .models import AuditEntry, Invitation, Membership, OutboxRow, Tenant
+from .one_row import TenantRow
 from .scoping import current_tenant_id, own_memberships
+
+#: The tenant that an address names, if there is one.
+tenant_at = OneRow(Tenant, "slug")
+#: This person's place in the tenant in scope, unless it was taken from them.
+membership_of = TenantRow(Membership, "user_id", condition="removed_at IS NULL")
 
 
 def current_tenant() -> Tenant:

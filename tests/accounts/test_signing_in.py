@@ -132,7 +132,7 @@ def test_the_operators_link_lets_a_new_person_choose_a_password_once(
 
 
 def test_signing_out_takes_a_post(visitor: Client, nora: User) -> None:
-    visitor.force_login(nora, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(nora, backend="apps.accounts.backend.Backend")
     visitor.get("/logout/")
     assert is_signed_in(visitor)
     assert visitor.post("/logout/")["Location"] == "/login/"
@@ -140,7 +140,7 @@ def test_signing_out_takes_a_post(visitor: Client, nora: User) -> None:
 
 
 def test_a_person_changes_their_name(visitor: Client, nora: User) -> None:
-    visitor.force_login(nora, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(nora, backend="apps.accounts.backend.Backend")
     assert visitor.post("/account/", {"name": "Nora Lindqvist"}).status_code == 303
     assert visitor.post("/account/", {"name": ""}).status_code == 422
     nora.refresh_from_db()

@@ -43,7 +43,7 @@ each_tenant_route = pytest.mark.parametrize("route", tenant_routes(), ids=str)
 @pytest.fixture(scope="module")
 def signed_in(worlds: Worlds) -> Callable[[User], Client]:
     """signed_in(user) → their browser, signed in once for all tests of this module."""
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "apps.accounts.backend.Backend"
     browsers: dict[int, Client] = {}
 
     def of(user: User) -> Client:

@@ -63,7 +63,7 @@ def weak_directives(policy: str) -> list[str]:
 def admin(worlds: Worlds) -> Client:
     user: User = worlds.acme.people[Role.ADMIN]
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="apps.accounts.backend.Backend")
     return client
 
 

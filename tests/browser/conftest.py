@@ -107,7 +107,7 @@ def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
 def _sign_in(context: BrowserContext, url: str, user: User) -> None:
     session = SessionStore()
     session[SESSION_KEY] = str(user.id)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "apps.accounts.backend.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     context.add_cookies(

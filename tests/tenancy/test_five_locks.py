@@ -32,7 +32,7 @@ Probe = Callable[[Worlds], None]
 
 def browser_of(world: World, role: Role = Role.ADMIN) -> Client:
     client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "apps.accounts.backend.Backend"
     client.force_login(world.people[role], backend=backend)
     return client
 

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
@@ -25,6 +25,14 @@ from apps.tenancy.queries import current_tenant
 from . import mended_rows
 
 TOUCHES = {Source.FORM: TouchKind.FORM, Source.API: TouchKind.API}
+
+
+#: Written out, because composing it anew for each arrival costs more than keeping the arrival.
+INSERT: Final = """
+    INSERT INTO intake_submission (tenant_id, public_id, source, form_id, api_key_id,
+        idempotency_key, answers, changes, body_sha256, received_at, state, problems)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (tenant_id, source, idempotency_key) DO NOTHING RETURNING id"""
 
 
 class OtherBodySameKey(ValueError):
@@ -73,28 +81,30 @@ def receive(arrival: Arrival, *, at: datetime) -> Submission:
 @transaction.atomic(savepoint=False)  # each lead passes here: two round trips less
 def _keep(submission: Submission) -> Submission:
     """Insert it with its promise; or the one that was first, if this is a repetition."""
-    first = _insert(submission)
-    if first is not None:
-        return first
+    if not _insert(submission):
+        return Submission.objects.get(
+            source=submission.source, idempotency_key=submission.idempotency_key
+        )
     if submission.state == State.RECEIVED:
         outbox.post("intake.judge", submission_id=submission.id)
     return submission
 
 
-def _insert(submission: Submission) -> Submission | None:
-    """Insert it under its key; the one that already has the key, if there is one."""
-    if submission.idempotency_key is None:
-        submission.save(force_insert=True)
-        return None
-    Submission.objects.bulk_create([submission], ignore_conflicts=True)
-    same_key = Submission.objects.filter(
-        source=submission.source, idempotency_key=submission.idempotency_key
-    )
-    kept_id, public_id = same_key.values_list("id", "public_id").get()
-    if public_id != submission.public_id:
-        return same_key.get()
-    submission.id = kept_id
-    return None
+def _insert(submission: Submission) -> bool:
+    """Insert it under its key; False when something already has the key."""
+    submission.claim_for_scope()
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [
+            submission.tenant_id, submission.public_id, submission.source, submission.form_id,
+            submission.api_key_id, submission.idempotency_key, json.dumps(submission.answers),
+            json.dumps(submission.changes), submission.body_sha256, submission.received_at,
+            submission.state, json.dumps(submission.problems),
+        ])  # fmt: skip
+        kept = cursor.fetchone()
+    if kept is not None:
+        submission.id = kept[0]
+        submission._state.adding = False  # noqa: SLF001 (what a save would have noted)
+    return kept is not None
 
 
 def _first_state(arrival: Arrival) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,20 +19,22 @@ from apps.intake.forms import ProspectForm, plain_answers
 from apps.intake.kinds import Source
 from apps.intake.models import Form
 from apps.tenancy.access import public
-from apps.tenancy.scoping import tenant_scope
+from apps.tenancy.queries import tenant_at
+from apps.tenancy.scoping import tenant_transaction
 
 REASON = "prospects have no account; nothing is read, one submission is written"
 
 
 @csrf_exempt  # no session and no cookie: there is nothing to forge
+@non_atomic_requests  # its one transaction begins when the tenant is known
 @require_http_methods(["GET", "POST"])
 @public(reason=REASON)
 def hosted_form(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """Shows the form; what is posted is stored first and judged by a job."""
-    tenant = queries.tenant_at(slug)
+    tenant = tenant_at(slug)
     if tenant is None:
         raise Http404
-    with tenant_scope(tenant.id):
+    with tenant_transaction(tenant.id):
         form = queries.form_at(public_id)
         if form is None:
             raise Http404
@@ -81,14 +84,15 @@ def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
     return see_other(reverse("intake:thanks", args=[slug, form.public_id]))
 
 
+@non_atomic_requests
 @require_GET
 @public(reason=REASON)
 def thanks(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """The same answer to everybody: a bot learns nothing from it."""
-    tenant = queries.tenant_at(slug)
+    tenant = tenant_at(slug)
     if tenant is None:
         raise Http404
-    with tenant_scope(tenant.id):
+    with tenant_transaction(tenant.id):
         form = queries.form_at(public_id)
         if form is None:
             raise Http404

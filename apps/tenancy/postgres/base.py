@@ -44,7 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None:
             return False
         try:
-            return self.connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY
+            return bool(self.connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY)
         except Error:
             return False
 
