@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.accounts.models import User
 
-from .drafting import edit_clause
+from .drafting import edit_clause, start_draft
 from .errors import NothingSuggested, SettledAlready
 from .models import Clause, ClauseComment, GroundRules
+from .queries import in_the_making
 from .withdrawing import tell
 
 
@@ -32,10 +34,11 @@ def suggest(
 def settle(
     remark: ClauseComment, *, by: User, at: datetime, is_accepted: bool = False
 ) -> ClauseComment:
-    """Nothing more to say. Accepting a suggestion puts its wording into the draft.
+    """Nothing more to say. Accepting a suggestion puts its wording into the next version, which
+    begins with it when there is none.
 
     The rule of the clause stays: a machine reads no sentences. Raises SettledAlready,
-    NothingSuggested, Settled (the version is no draft), Clause.DoesNotExist (it was removed).
+    NothingSuggested, Settled (both signed already), Clause.DoesNotExist (it was removed).
     """
     remark = ClauseComment.objects.select_for_update().get(id=remark.id)
     if remark.settled_at is not None:
@@ -43,7 +46,8 @@ def settle(
     if is_accepted:
         if not remark.suggested_text:
             raise NothingSuggested
-        clause = Clause.objects.get(rules=remark.rules_id, key=remark.clause_key)
+        draft = in_the_making() or start_draft(by=by, at=at)
+        clause = Clause.objects.get(rules=draft, key=remark.clause_key)
         edit_clause(clause, by=by, at=at, text=remark.suggested_text)
     remark.settled_at, remark.settled_by = at, by
     remark.save(update_fields=["settled_at", "settled_by"])
@@ -61,3 +65,12 @@ def _remark(
         sentence = f"{by} commented on version {rules.version} of the agreement."
         tell(listener, rules, occasion=f"comment-{remark.id}", sentence=sentence, at=at)
     return remark
+
+
+def open_comments(*versions: GroundRules) -> dict[str, list[ClauseComment]]:
+    """What is not settled yet, by clause key, oldest first; "" is the version as a whole."""
+    found: defaultdict[str, list[ClauseComment]] = defaultdict(list)
+    remarks = ClauseComment.objects.open().filter(rules__in=versions).select_related("by", "rules")
+    for remark in remarks.order_by("id"):
+        found[remark.clause_key].append(remark)
+    return dict(found)

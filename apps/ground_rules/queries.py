@@ -89,12 +89,15 @@ class Section:
 
 def sections_of(rules: GroundRules) -> list[Section]:
     """The document, section by section: clause 1.2 stands in section 1."""
+    return in_sections(clauses_of(rules))
+
+
+def in_sections(clauses: list[Clause]) -> list[Section]:
+    """Clauses in the order of the document, by section."""
     return [
-        Section(number, clauses[0].title, clauses)
-        for number, found in groupby(
-            clauses_of(rules), key=lambda clause: str(clause.number).partition(".")[0]
-        )
-        if (clauses := tuple(found))
+        Section(number, found[0].title, found)
+        for number, run in groupby(clauses, key=lambda clause: clause.section)
+        if (found := tuple(run))
     ]
 
 

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 
 from apps.core.business_time import WEEKDAYS
+from apps.ground_rules.terms import Terms
 
-from .terms import Terms
-
-_DAY_NAMES = dict(
+DAY_NAMES = dict(
     zip(
         WEEKDAYS,
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -68,7 +67,7 @@ class TermsForm(forms.Form):
     )
     weekdays = forms.MultipleChoiceField(
         label="Working days",
-        choices=list(_DAY_NAMES.items()),
+        choices=list(DAY_NAMES.items()),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one day."},
     )

@@ -1,0 +1,1 @@
+"""What people settle on the pages of the agreement, one module for each kind of page."""

@@ -1,0 +1,95 @@
+"""What a clause can say to the machine, part by part: its name, its kind, its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.models import Clause
+
+from . import rules as r
+from .scheme import SchemeForm
+
+_K = ClauseKind
+
+
+@dataclass(frozen=True)
+class Part:
+    """`key` is in every rule of this part; "" for a rule that is told by its kind alone."""
+
+    code: str
+    label: str
+    kind: ClauseKind
+    form: type[r.RuleForm]
+    key: str = ""
+    #: Whether a version may have several clauses of it.
+    may_repeat: bool = False
+
+
+TEXT: Final = Part(
+    "text", "Only a sentence, for people to judge", _K.OTHER, r.NoRule, "-", may_repeat=True
+)
+JUDGED: Final = Part(
+    "judged", "What a lead must be, for people to judge", _K.QUALIFY, r.NoRule, "-", may_repeat=True
+)
+CONDITION: Final = Part(
+    "condition", "What a lead must be, by its facts", _K.QUALIFY, r.ConditionForm, may_repeat=True
+)
+
+PARTS: Final = (
+    TEXT,
+    CONDITION,
+    JUDGED,
+    Part("score", "Points and the agreed minimum", _K.SCORE, SchemeForm),
+    Part("times", "How soon Sales answers", _K.RESPONSE, r.AnswerTimesForm, "minutes"),
+    Part("waiting", "Reminders on the way", _K.RESPONSE, r.OnTheWayForm, "escalate_at_pct"),
+    Part("silence", "What silence means", _K.RESPONSE, r.SilenceForm, "deemed_after_minutes"),
+    Part("outcome", "When outcomes are reported", _K.FOLLOW_UP, r.OutcomeForm, "outcome_days"),
+    Part(
+        "unreachable",
+        "When nobody can be reached",
+        _K.FOLLOW_UP,
+        r.UnreachableForm,
+        "attempts_before_unreachable",
+    ),
+    Part("attempt", "The first attempt", _K.FOLLOW_UP, r.FirstAttemptForm, "first_attempt_minutes"),
+    Part(
+        "acceptance",
+        "How many leads Sales accepts",
+        _K.CONTRIBUTION,
+        r.AcceptanceForm,
+        "acceptance_target_pct",
+    ),
+    Part("volume", "How many leads Marketing brings", _K.CONTRIBUTION, r.VolumeForm, "handoffs"),
+    Part("share", "Marketing's share of revenue", _K.CONTRIBUTION, r.ShareForm, "share_pct"),
+    Part("credit", "Who gets the credit", _K.ATTRIBUTION, r.AttributionForm, "model"),
+    Part("contest", "Correcting and contesting", _K.OTHER, r.ContestForm, "contest_days"),
+    Part("debt", "Judging leads", _K.OTHER, r.DebtForm, "debt_cap"),
+)
+_BY_CODE: Final = {part.code: part for part in PARTS}
+
+
+def part_named(code: str) -> Part | None:
+    return _BY_CODE.get(code)
+
+
+def part_of(clause: Clause) -> Part:
+    """Which part a clause is, told by its kind and its rule."""
+    if clause.rule:
+        fitting = (part for part in PARTS if part.kind == clause.kind)
+        found = next((part for part in fitting if not part.key or part.key in clause.rule), None)
+        return found or TEXT
+    return JUDGED if clause.kind == _K.QUALIFY else TEXT
+
+
+def may_be_added(clauses: Iterable[Clause]) -> list[Part]:
+    """What a version with these clauses can still say."""
+    there = {part_of(clause).code for clause in clauses}
+    return [part for part in PARTS if part.may_repeat or part.code not in there]
+
+
+def form_for(part: Part, rule: dict[str, Any], data: Any = None) -> r.RuleForm:
+    """The part's form, showing a rule, or filled with what was sent."""
+    return part.form.starting_from(rule, data)

@@ -1,0 +1,261 @@
+"""Reading what would change, signing it, sending it back, talking about it in the margin."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from apps.ground_rules import announcing, comments, drafting, precedents, queries
+from apps.ground_rules.kinds import State
+from apps.ground_rules.models import ClauseComment, GroundRules, Signature
+from apps.ground_rules.signatures import signatures_on
+from apps.notifications.models import Notification
+from apps.tenancy import outbox
+from apps.tenancy.kinds import Department
+from apps.tenancy.queries import local_day
+from tests.cast import Browser
+
+from .conftest import clause
+
+AGREEMENT = "/t/acme/agreement/"
+VERSION = f"{AGREEMENT}v/2/"
+PASSWORD = "correct horse battery staple"
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture
+def lately():
+    """lately(jonas) → a browser in which Jonas has just typed his password."""
+
+    def sign_in(user):
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
+        client = Browser()
+        client.post("/login/", {"login": user.email, "password": PASSWORD})
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def now_proposed(draft, propose):
+    """Proposed for today, so that two signatures begin it."""
+    return propose(
+        draft,
+        at=timezone.now(),
+        starts_on=local_day(timezone.now()) + timedelta(days=2),
+        review_on=None,
+    )
+
+
+def test_a_draft_is_proposed_on_its_page(draft, lena, jonas, as_):
+    client, url = as_(lena), f"{AGREEMENT}draft/propose/"
+    assert "Jonas Weber" in text_of(client.get(url))
+    starts_on = local_day(timezone.now()) + timedelta(days=20)
+    sent = {
+        "starts_on": starts_on.isoformat(),
+        "review_on": "",
+        "marketing_signer": str(lena.id),
+        "sales_signer": str(jonas.id),
+    }
+    assert client.post(url, sent | {"starts_on": "2020-01-01"}).status_code == 422
+    assert client.post(url, sent | {"sales_signer": str(lena.id)}).status_code == 422
+    answer = client.post(url, sent)
+    assert (answer.status_code, answer.url) == (303, VERSION)
+    draft.refresh_from_db()
+    assert (draft.state, draft.starts_on) == (State.PROPOSED, starts_on)
+
+
+def test_a_draft_without_a_change_is_not_proposed(first, lena, jonas, as_, at):
+    drafting.start_draft(by=lena, at=at)
+    sent = {
+        "starts_on": (local_day(timezone.now()) + timedelta(days=2)).isoformat(),
+        "marketing_signer": str(lena.id),
+        "sales_signer": str(jonas.id),
+    }
+    answer = as_(lena).post(f"{AGREEMENT}draft/propose/", sent)
+    assert answer.status_code == 422
+    assert "change it first" in text_of(answer)
+
+
+def test_without_both_heads_nobody_proposes(first, lena, as_, at):
+    drafting.start_draft(by=lena, at=at)
+    assert "Nobody can sign yet" in text_of(as_(lena).get(f"{AGREEMENT}draft/propose/"))
+
+
+def test_everybody_reads_what_would_change(proposal, sol, as_):
+    page = text_of(as_(sol).get(VERSION))
+    assert "1 change against version 1" in page
+    assert '<del><span class="visually-hidden">[deleted: </span>8' in page
+    assert '<ins><span class="visually-hidden">[inserted: </span>4' in page
+    assert "§1 What counts as a qualified lead, 4 clauses, unchanged" in page
+    assert "§3.2 – 3.7, unchanged" in page
+    assert "Sign version 2" not in page
+
+
+def test_the_difference_has_three_views(proposal, sol, as_):
+    side = text_of(as_(sol).get(f"{VERSION}?view=side"))
+    assert "<del>8</del>" in side
+    assert "<ins>4</ins>" in side
+    clean = text_of(as_(sol).get(f"{VERSION}?view=clean"))
+    assert "within 4 working hours." in clean
+    assert "<ins>" not in clean
+
+
+def test_any_two_versions_can_be_compared(proposal, sol, as_):
+    forth = text_of(as_(sol).get(f"{VERSION}diff/1/"))
+    back = text_of(as_(sol).get(f"{AGREEMENT}v/1/diff/2/"))
+    assert "1 change against version 1" in forth
+    assert "1 change against version 1" in back
+    assert as_(sol).get(f"{VERSION}diff/9/").status_code == 404
+
+
+def test_a_head_signs_with_password_and_name(now_proposed, lena, jonas, lately):
+    url = f"{VERSION}sign/"
+    client = lately(jonas)
+    assert "Type your full name to sign" in text_of(client.get(url))
+    wrong = client.post(url, {"typed_name": "J. Weber"})
+    assert wrong.status_code == 422
+    assert "Type your name as it stands here: Jonas Weber." in text_of(wrong)
+    assert client.post(url, {"typed_name": "Jonas Weber"}).status_code == 303
+    assert [one.by for one in signatures_on(now_proposed)] == [jonas]
+    assert "Jonas Weber" in text_of(client.get(VERSION))
+    assert lately(lena).post(url, {"typed_name": "Lena Hartmann"}).status_code == 303
+    now_proposed.refresh_from_db()
+    assert now_proposed.state == State.SIGNED
+    page = text_of(client.get(AGREEMENT))
+    assert "Version 2, signed" in page
+    assert "Draft the next version" not in page
+
+
+def test_who_signed_in_long_ago_types_the_password_again(now_proposed, jonas, as_):
+    client = as_(jonas)
+    for answer in (client.get(f"{VERSION}sign/"), client.post(f"{VERSION}sign/", {})):
+        assert answer.status_code == 303
+        assert (
+            "/account/reauthenticate/?next=%2Ft%2Facme%2Fagreement%2Fv%2F2%2Fsign%2F" in answer.url
+        )
+    assert not Signature.objects.exists()
+    assert "type your password again" in text_of(client.get(VERSION))
+
+
+def test_an_admin_never_signs(now_proposed, ada, lately):
+    assert lately(ada).get(f"{VERSION}sign/").status_code == 403
+    assert lately(ada).post(f"{VERSION}sign/", {"typed_name": "Ada Admin"}).status_code == 403
+
+
+def test_a_head_sends_it_back_with_a_comment(now_proposed, lena, jonas, as_):
+    url = f"{VERSION}send-back/"
+    assert as_(jonas).post(url, {"comment": ""}).status_code == 422
+    assert as_(jonas).post(url, {"comment": "Tight on Fridays."}).status_code == 303
+    now_proposed.refresh_from_db()
+    assert now_proposed.state == State.DRAFT
+    assert "Tight on Fridays." in text_of(as_(lena).get(VERSION))
+
+
+def test_the_draft_says_that_a_change_withdraws_the_signature(now_proposed, sign, lena, as_):
+    sign(now_proposed, Department.SALES)
+    assert "A change withdraws the signature" in text_of(as_(lena).get(f"{AGREEMENT}draft/"))
+
+
+def test_a_comment_stands_beside_its_clause(proposal, sol, jonas, as_):
+    url = f"{VERSION}c/response/"
+    assert (
+        as_(sol)
+        .post(url, {"text": "", "suggested_text": clause(proposal, "response").text})
+        .status_code
+        == 422
+    )
+    answer = as_(sol).post(
+        url, {"text": "Tight on Fridays.", "suggested_text": clause(proposal, "response").text}
+    )
+    assert answer.status_code == 303
+    remark = ClauseComment.objects.get()
+    assert (remark.suggested_text, remark.clause_key) == ("", "response")
+    assert "<b>Sol Castellani" in text_of(as_(jonas).get(VERSION))
+    assert as_(jonas).get(f"{VERSION}c/nothing/").status_code == 404
+
+
+def test_a_suggestion_is_taken_into_the_draft(draft, sol, lena, as_):
+    url = f"{AGREEMENT}v/1/c/company/"
+    as_(sol).post(url, {"text": "Clearer.", "suggested_text": "We can serve the company."})
+    remark = ClauseComment.objects.get()
+    settle = f"{AGREEMENT}comments/{remark.public_id}/settle/"
+    assert as_(sol).post(settle, {"accept": "1"}).status_code == 403
+    assert as_(lena).post(settle, {"accept": "1"}).status_code == 303
+    remark.refresh_from_db()
+    assert clause(draft, "company").text == "We can serve the company."
+    assert (remark.settled_by, comments.open_comments(remark.rules)) == (lena, {})
+    assert "settled by Lena Hartmann" in text_of(as_(lena).get(url))
+    assert as_(lena).post(settle, {"accept": "1"}).status_code == 303
+
+
+def test_a_taken_suggestion_begins_the_next_version(first, sol, lena, at):
+    remark = comments.suggest(
+        clause(first, "company"), by=sol, at=at, suggested_text="Any company."
+    )
+    comments.settle(remark, by=lena, at=at, is_accepted=True)
+    assert clause(queries.in_the_making(), "company").text == "Any company."
+    assert clause(first, "company").text != "Any company."
+
+
+def test_the_version_as_a_whole_can_be_talked_about(proposal, sol, lena, as_):
+    assert as_(sol).get(f"{VERSION}c/whole/").status_code == 200
+    as_(sol).post(f"{VERSION}c/whole/", {"text": "Well done."})
+    assert "Well done." in text_of(as_(lena).get(VERSION))
+
+
+def test_a_precedent_stands_beside_its_clause_in_every_version(
+    proposal, first, jonas, sol, as_, at
+):
+    precedents.set_precedent(
+        clause(first, "company"), text="A branch counts as its company.", by=jonas, at=at
+    )
+    for page in (AGREEMENT, f"{AGREEMENT}v/1/print/", f"{VERSION}?view=clean"):
+        assert "A branch counts as its company." in text_of(as_(sol).get(page))
+
+
+def test_a_version_can_be_printed(first, sol, as_):
+    page = text_of(as_(sol).get(f"{AGREEMENT}v/1/print/"))
+    assert first.text_sha256 in page
+    assert "Every lead is accepted or turned down within 8 working hours." in page
+
+
+def test_everybody_inside_hears_what_changes_and_when(signed, sol, mara, agi, at):
+    announcing.announce(signed, at=at)
+    announcing.announce(signed, at=at)
+    sentence = (
+        "Both departments have signed version 2 of the agreement."
+        " It counts from 1 July 2026 and changes §3.1."
+    )
+    for reader in (sol, mara):
+        told = Notification.objects.get(recipient=reader)
+        assert (told.sentence, told.path) == (sentence, "/agreement/v/2/diff/1/")
+    assert not Notification.objects.filter(recipient=agi).exists()
+
+
+def test_everybody_hears_what_it_means_for_them(signed, sol, at):
+    announcing.announce(signed, at=at, impact_of=lambda user: f"{user} would have had 6 fewer.")
+    told = Notification.objects.get(recipient=sol).sentence
+    assert told.endswith("changes §3.1. Sol Castellani would have had 6 fewer.")
+
+
+def test_on_its_day_the_job_begins_and_announces_it(draft, propose, sign, sol, first):
+    proposal = propose(
+        draft, at=timezone.now(), starts_on=local_day(timezone.now()), review_on=None
+    )
+    for department in Department:
+        sign(proposal, department, at=timezone.now())
+    outbox.handler_of("ground_rules.bring_into_force")()
+    outbox.handler_of("ground_rules.announce")(rules_id=proposal.id)
+    told = Notification.objects.get(recipient=sol)
+    assert told.sentence.startswith("Version 2 of the agreement is in force since")
+    assert GroundRules.objects.get(id=first.id).state == State.SUPERSEDED
