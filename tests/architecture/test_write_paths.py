@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -33,15 +34,30 @@ def is_a_place_for_verbs(module: Module) -> bool:
     return len(rest) > 0 and rest[0] in _parts_of_actions(app) - LAYERS
 
 
+@cache
 def _parts_of_actions(app: str) -> set[str]:
-    """The app's modules named in `from . import part`, `from .part import verb`, and in full."""
-    doors = {f"apps/{app}/actions.py", f"apps/{app}/actions/__init__.py"}
+    """The app's modules that its doors are made of: those that actions.py imports from, as
+    `from . import part`, `from .part import verb` or in full, and those that these import from."""
+    imports = _imports_of(app)
     parts: set[str] = set()
-    for module in modules("apps"):
-        for node in ast.walk(module.tree) if module.name in doors else ():
-            if isinstance(node, ast.ImportFrom):
-                parts |= _siblings(node, app)
+    found = {"actions"}
+    while found:
+        parts |= found
+        found = {one for part in found - LAYERS for one in imports.get(part, set())} - parts
     return parts
+
+
+def _imports_of(app: str) -> dict[str, set[str]]:
+    """What each module of the app, or package in it, imports from its siblings."""
+    imports: dict[str, set[str]] = {}
+    for module in modules("apps"):
+        top, name, *rest = module.name.removesuffix(".py").split("/")
+        if (top, name) != ("apps", app) or not rest:
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom):
+                imports.setdefault(rest[0], set()).update(_siblings(node, app))
+    return imports
 
 
 def _siblings(node: ast.ImportFrom, app: str) -> set[str]:
