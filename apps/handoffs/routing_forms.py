@@ -61,7 +61,7 @@ class RuleForm(forms.Form):
         max_length=500,
         required=False,
     )
-    target = forms.ChoiceField(label=_("Go by turn to"), choices=Target.choices)
+    target = forms.ChoiceField(label=_("Go by turn to"), choices=Target.choices, required=False)
     people = forms.TypedMultipleChoiceField(
         label=_("People"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -95,7 +95,7 @@ class RuleForm(forms.Form):
         return RouteRule(
             code=self.rule.code if self.rule else f"{slugify(said['label'])[:30]}-{place}",
             label=said["label"],
-            target=Target(said["target"]),
+            target=Target(said["target"] or Target.EVERYBODY),
             criteria=self.kept_criteria or _criteria(said),
             user_ids=tuple(said["people"]) if is_for_people else (),
         )

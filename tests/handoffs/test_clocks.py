@@ -188,6 +188,7 @@ BERLIN = Calendar.from_json(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     minutes=st.sampled_from([60, 240, 480, 1440]),
     sweeps=st.lists(st.integers(0, 60 * 24 * 40), min_size=1, max_size=12),
@@ -223,7 +224,9 @@ ACTS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=ACTS)
 def test_whatever_happens_in_whatever_order_nothing_is_told_twice(rules, sol, sid, acts):
