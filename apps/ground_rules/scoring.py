@@ -5,9 +5,10 @@ A score is a ledger: whole points, line by line, which add up to it exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Self
 
 from .kinds import Inputs
@@ -116,31 +117,30 @@ def score(
     at: datetime,
     *,
     minima: Sequence[int] = (),
+    fit: tuple[Line, ...] | None = None,
 ) -> Scored:
     """The score of a lead with these facts at an instant; signals after it are not known yet.
 
     `minima`: further scores that make a difference (criteria of what qualifies), besides the
-    scheme's own threshold.
+    scheme's own threshold. `fit`: the lines of `fit_lines`, where the caller has them already.
     """
-    fit = fit_lines(scheme, inputs)
+    fit = fit_lines(scheme, inputs) if fit is None else fit
     fadings, interest = _interest(scheme, signals, at)
     given = _given(scheme, given_score)
-    fit_points = _points(fit)
-    interest_points = _points(interest)
-    lines = (*fit, *interest, *given)
-    limit = _limit(scheme, fit_points + interest_points + _points(given))
-    total = fit_points + interest_points + _points(given) + _points(limit)
+    fit_points, interest_points, given_points = _points(fit), _points(interest), _points(given)
+    limit = _limit(scheme, fit_points + interest_points + given_points)
+    total = fit_points + interest_points + given_points + _points(limit)
     reached = [one for one in (scheme.threshold_for(inputs), *minima) if one <= total]
     crosses_at = None
     if fadings and reached:
-        needed = max(reached) - fit_points - _points(given)
+        needed = max(reached) - fit_points - given_points
         crosses_at = falls_below(fadings, needed, at)
     return Scored(
         score=total,
         fit=fit_points,
         engagement=interest_points,
         grade=scheme.grade(fit_points, interest_points),
-        lines=(*lines, *limit),
+        lines=(*fit, *interest, *given, *limit),
         crosses_at=crosses_at,
     )
 
@@ -170,22 +170,18 @@ def _interest(
             heard.setdefault(one[0], []).append(one)
     counted = [rule for rule in scheme.engagement if rule.points and rule.signal in heard]
     fadings = [_fading(rule, heard[rule.signal], at) for rule in counted]
-    lines: list[tuple[Line, float]] = []
+    drafts: list[tuple[float, Callable[[int], Line]]] = []
     for rule, fading in zip(counted, fadings, strict=True):
-        lines.append((_heard_line(scheme, rule, heard[rule.signal]), fading.points))
+        drafts.append((fading.points, partial(_heard_line, scheme, rule, heard[rule.signal])))
         if rule.cap is not None and fading.points > rule.cap:
-            cap = Line(f"cap.{rule.signal}", scheme.clause, ENGAGEMENT, 0, (rule.cap,))
-            lines.append((cap, rule.cap - fading.points))
-    over = sum(fading.after(0) for fading in fadings) - scheme.engagement_cap
+            cap = partial(_cap_line, scheme, rule.signal, rule.cap)
+            drafts.append((rule.cap - fading.points, cap))
+    over = sum([fading.after(0) for fading in fadings]) - scheme.engagement_cap
     if over > 0:
-        cap = Line(f"cap.{ENGAGEMENT}", scheme.clause, ENGAGEMENT, 0, (scheme.engagement_cap,))
-        lines.append((cap, -over))
-    parts = in_whole_numbers([points for _, points in lines])
-    return fadings, tuple(
-        replace(line, points=points)
-        for (line, _), points in zip(lines, parts, strict=True)
-        if points
-    )
+        drafts.append((-over, partial(_cap_line, scheme, ENGAGEMENT, scheme.engagement_cap)))
+    parts = in_whole_numbers([exact for exact, _ in drafts])
+    told = zip(drafts, parts, strict=True)
+    return fadings, tuple([line(points) for (_, line), points in told if points])
 
 
 def _fading(rule: EngagementRule, heard: Sequence[Heard], at: datetime) -> Fading:
@@ -197,19 +193,23 @@ def _fading(rule: EngagementRule, heard: Sequence[Heard], at: datetime) -> Fadin
     return Fading(rule.points * left, half_life, rule.cap)
 
 
-def _heard_line(scheme: Scheme, rule: EngagementRule, heard: Sequence[Heard]) -> Line:
+def _heard_line(scheme: Scheme, rule: EngagementRule, heard: Sequence[Heard], points: int) -> Line:
     latest_first = sorted(heard, key=lambda one: (one[1], one[2]), reverse=True)
     return Line(
         rule=rule.signal,
         clause=scheme.clause,
         part=ENGAGEMENT,
-        points=0,
+        points=points,
         evidence=tuple(touch for _, _, touch in latest_first[:_NAMED]),
         half_life_days=rule.half_life_days,
         at=latest_first[0][1],
         count=len(heard),
         fresh=rule.points * len(heard),
     )
+
+
+def _cap_line(scheme: Scheme, capped: str, bound: int, points: int) -> Line:
+    return Line(f"cap.{capped}", scheme.clause, ENGAGEMENT, points, (bound,))
 
 
 def _given(scheme: Scheme, given_score: int | None) -> tuple[Line, ...]:
@@ -233,4 +233,4 @@ def _limit(scheme: Scheme, points: int) -> tuple[Line, ...]:
 
 
 def _points(lines: Iterable[Line]) -> int:
-    return sum(line.points for line in lines)
+    return sum([line.points for line in lines])

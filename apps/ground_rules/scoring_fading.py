@@ -77,7 +77,7 @@ def _first_second_below(fadings: Sequence[Fading], minimum: int, low: int, high:
     """Bisection: not yet below at `low`, below at `high`."""
     while high - low > 1:
         middle = (low + high) // 2
-        if whole(sum(one.after(middle) for one in fadings)) < minimum:
+        if whole(sum([one.after(middle) for one in fadings])) < minimum:
             high = middle
         else:
             low = middle

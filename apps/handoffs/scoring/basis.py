@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.policy import Judging
 from apps.ground_rules.queries import clauses_of
-from apps.ground_rules.scoring import Heard, Scheme, Scored, score
+from apps.ground_rules.scoring import Heard, Line, Scheme, Scored, fit_lines, score
 from apps.ground_rules.scoring_scheme import minima_of, scheme_of
 from apps.leads.kinds import Signal, Stage, TouchKind
 from apps.leads.models import Lead, ScoreCard, Touch
@@ -34,6 +34,8 @@ class Basis:
     version: int
     scheme: Scheme
     minima: tuple[int, ...]
+    #: Fit by the facts that decide it: leads are alike more often than not.
+    _fit: dict[tuple[Any, ...], tuple[Line, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, version: int, clauses: Iterable[Judging]) -> Self | None:
@@ -45,7 +47,15 @@ class Basis:
     def score(
         self, inputs: Inputs, heard: Iterable[Heard], given_score: int | None, at: datetime
     ) -> Scored:
-        return score(self.scheme, inputs, heard, given_score, at, minima=self.minima)
+        """As ground_rules.scoring.score says it."""
+        fit = self._fit_of(inputs)
+        return score(self.scheme, inputs, heard, given_score, at, minima=self.minima, fit=fit)
+
+    def _fit_of(self, inputs: Inputs) -> tuple[Line, ...]:
+        facts = tuple([inputs.get(rule.criterion.field) for rule in self.scheme.fit])
+        if (found := self._fit.get(facts)) is None:
+            found = self._fit[facts] = fit_lines(self.scheme, inputs)
+        return found
 
 
 def basis_of(rules: GroundRules) -> Basis | None:
