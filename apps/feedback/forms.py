@@ -85,3 +85,11 @@ class OpinionForm(forms.Form):
         required=False,
         help_text="From 1, a waste of time, to 5, exactly what we want.",
     )
+
+
+class CellForm(forms.Form):
+    """Which cell of which table of judgements: what the address of its records says."""
+
+    table = forms.SlugField()
+    row = forms.IntegerField()
+    column = forms.IntegerField()

@@ -19,5 +19,5 @@ urlpatterns = [
     path("sales/second-opinions/", opinions.opinions, name="opinions"),
     path("sales/second-opinions/<uuid:public_id>/", opinions.opinion, name="opinion"),
     path("judgements/", opinions.judgements, name="judgements"),
-    path("judgements/<slug:table>/<int:row>/<int:column>/", opinions.judged, name="judged"),
+    path("judgements/leads/", opinions.judged, name="judged"),
 ]

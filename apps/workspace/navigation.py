@@ -53,6 +53,8 @@ SHARED = (
     Place("Scoreboard", "goal", "workspace:scoreboard", _C.SEE_SCOREBOARD, key="s"),
     Place("Agreement", "handshake", "ground_rules:agreement", _C.SEE_RULES, key="a"),
     Place("Reports", "chart-no-axes-combined", "reports:closed_loop", _C.SEE_REPORTS, key="r"),
+    Place("Leaks", "triangle-alert", "reports:leaks", _C.SEE_REPORTS),
+    Place("Disputes", "flag", "feedback:disputes", _C.SEE_DISPUTES),
     Place("Reconciliation", "scale", "outcomes:desk", _C.RECONCILE, "discrepancies"),
 )
 MARKETING = (

@@ -29,9 +29,25 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
         f"campaigns:{name}:public_id": lambda world: world["campaigns.Commitment"].public_id
         for name in ("commitment", "move", "deliver", "withdraw")
     },
+    **{
+        f"feedback:{name}:public_id": lambda world: world["feedback.Dispute"].public_id
+        for name in ("dispute", "decide")
+    },
+    "feedback:opinion:public_id": lambda world: world["feedback.SecondOpinion"].public_id,
+    "feedback:receipt_id": lambda world: world["feedback.Receipt"].id,
+    "feedback:version": lambda world: world["ground_rules.GroundRules"].version,
     "feedback:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "handoffs:name": lambda _: "made-up",
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
+    "ground_rules:against": lambda world: world["ground_rules.GroundRules"].version + 1,
+    **{
+        f"ground_rules:{name}:version": lambda world: world["ground_rules.GroundRules"].version + 1
+        for name in ("sign", "send_back")
+    },
+    "ground_rules:key": lambda _: "company",
+    "ground_rules:part": lambda _: "text",
+    "ground_rules:code": lambda _: "industry",
+    "ground_rules:public_id": lambda world: world["ground_rules.ClauseComment"].public_id,
     "reports:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "handoffs:absence_id": lambda world: world["handoffs.Absence"].id,

@@ -26,6 +26,8 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 NARROWED = OWN_LEADS_ONLY | {Role.AGENCY}
 #: Doors to what is a department's own: who stands on shared ground may not use them.
 OF_A_DEPARTMENT = {"leads:add_note"}
+#: What one person was asked or told: for everybody else in the company it is not there.
+OF_ONE_PERSON = {"feedback:opinion", "feedback:receipt"}
 _MARKETING = frozenset({Role.ADMIN, Role.MARKETING_LEAD, Role.MARKETER})
 #: Where acting asks for more than seeing: who may POST, out of those who may open the door. The
 #: world's promise is Marketing's, so that nobody else moves, keeps or withdraws it.
@@ -115,7 +117,8 @@ def is_as_agreed(route: Route, role: Role, answer: Answer, as_admin: Answer, met
         return answer.status == 403
     is_shared_ground = role not in DEPARTMENT_OF and route.name in OF_A_DEPARTMENT
     is_partly_seen = role in NARROWED and bool(route.arguments)
-    if answer.status == 404 and (is_partly_seen or is_shared_ground):
+    is_hidden = is_partly_seen or is_shared_ground or route.name in OF_ONE_PERSON
+    if answer.status == 404 and is_hidden:
         return True
     if not may_act(role, route, method):
         return answer.status == 403

@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from apps.accounts.models import User
 from apps.ground_rules.actions import adopt_defaults
+from apps.ground_rules.drafting import start_draft
 from apps.ground_rules.models import GroundRules
 from apps.intake.kinds import BatchKind
 from apps.intake.models import Batch
@@ -65,6 +66,10 @@ SAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "outcomes.Discrepancy": lambda world: {"lead": _row(world, Lead)},
     "feedback.Verdict": lambda _: {"quality": 4},
+    "feedback.Receipt": lambda _: {
+        "kind": "rule_changed",
+        "facts": {"clause": "1.1", "version": 2, "before": 1, "reasons": {"industry": 1}},
+    },
 }
 
 
@@ -85,6 +90,7 @@ def make_world(slug: str, *, first_number: int) -> World:
         remove_member(admit(leaver, Role.ADMIN, by=admin, at=AT), by=admin, at=AT)
         adopt_defaults(by=admin, at=AT)
         GroundRules.objects.update(version=first_number)
+        start_draft(by=admin, at=AT)
         _capture_a_lead(world)
         for model in our_models():
             _row(world, model)

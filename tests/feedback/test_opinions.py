@@ -164,6 +164,10 @@ def judged(sol, sid, now, *, grade, quality, would_accept):
     return handoff
 
 
+def cell_of(table, row, column):
+    return f"/t/acme/judgements/leads/?table={table}&row={row}&column={column}"
+
+
 def test_every_cell_opens_exactly_the_leads_it_counts(sol, sid, jonas, as_):
     now = timezone.now()
     for grade, quality, would_accept in [
@@ -173,13 +177,17 @@ def test_every_cell_opens_exactly_the_leads_it_counts(sol, sid, jonas, as_):
         judged(sol, sid, now, grade=grade, quality=quality, would_accept=would_accept)
     verdict(offered(to=sol, at=now - HOUR), by=sol, quality=2)
     client = as_(jonas)
+    judgements_page = client.get("/t/acme/judgements/").content.decode()
     for comparison in (judgements.grades_and_verdicts(now), judgements.first_and_second(now)):
         assert comparison.judged.n == 6
         for _, cells in comparison.lines:
             for row, column, count in cells:
                 found = judgements.behind(comparison.name, row, column, now)
                 assert found.count() == count
-                page = client.get(f"/t/acme/judgements/{comparison.name}/{row}/{column}/")
+                address = cell_of(comparison.name, row, column)
+                page = client.get(address)
+                opens = address.replace("&", "&amp;") in judgements_page
+                assert opens == (count > 0)
                 assert page.context["total"] == len(page.context["records"]) == count
     grades = judgements.grades_and_verdicts(now)
     assert grades.judged.table == ((2, 0, 0), (1, 1, 1), (0, 1, 0))
@@ -187,8 +195,10 @@ def test_every_cell_opens_exactly_the_leads_it_counts(sol, sid, jonas, as_):
 
 
 def test_a_cell_that_no_table_has_is_not_there(jonas, as_):
-    for cell in ("grades/3/0", "opinions/2/0", "grades/0/9", "other/0/0"):
-        assert as_(jonas).get(f"/t/acme/judgements/{cell}/").status_code == 404
+    client = as_(jonas)
+    for cell in (("grades", 3, 0), ("opinions", 2, 0), ("grades", 0, 9), ("other", 0, 0)):
+        assert client.get(cell_of(*cell)).status_code == 404
+    assert client.get("/t/acme/judgements/leads/").url == "/t/acme/judgements/"
 
 
 def test_kappa_is_not_said_of_few_leads(sol, sid, jonas, as_):

@@ -104,17 +104,17 @@ def first_and_second(at: datetime) -> Comparison:
     return Comparison(OPINIONS, *_LABELS[OPINIONS], Judged(_frozen(table)))
 
 
-def title_of(name: str, row: int, column: int) -> str:
+def title_of(table: str, row: int, column: int) -> str:
     """What the hand-offs of a cell have in common."""
-    rows, columns = _LABELS[name]
+    rows, columns = _LABELS[table]
     return f"{rows[row]}, then {columns[column]}"
 
 
-def behind(name: str, row: int, column: int, at: datetime) -> HandOffQuerySet | None:
+def behind(table: str, row: int, column: int, at: datetime) -> HandOffQuerySet | None:
     """The hand-offs of one cell; None for a cell that no table has."""
-    if name not in _LABELS or not (0 <= row < len(_LABELS[name][0]) > column >= 0):
+    if table not in _LABELS or not (0 <= row < len(_LABELS[table][0]) > column >= 0):
         return None
-    return _SELECTED[name](row, column, at)
+    return _SELECTED[table](row, column, at)
 
 
 def waiting_opinions() -> int:

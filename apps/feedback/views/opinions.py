@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.core.http import render_page, see_other
 from apps.feedback.actions import opinions as verbs
 from apps.feedback.errors import FeedbackError
-from apps.feedback.forms import OpinionForm
+from apps.feedback.forms import CellForm, OpinionForm
 from apps.feedback.queries import judgements as compared
 from apps.feedback.queries import opinions as queries
 from apps.tenancy.access import requires
@@ -77,9 +77,11 @@ def judgements(request: TenantRequest) -> HttpResponse:
 
 @require_GET
 @requires(Capability.SEE_JUDGEMENTS)
-def judged(request: TenantRequest, table: str, row: int, column: int) -> HttpResponse:
-    """The hand-offs of one cell."""
-    found = compared.behind(table, row, column, timezone.now())
-    if found is None:
-        raise Http404
-    return behind(request, found, compared.title_of(table, row, column))
+def judged(request: TenantRequest) -> HttpResponse:
+    """The hand-offs of one cell: ?table=grades&row=0&column=2."""
+    form = CellForm(request.GET)
+    if not form.is_valid():
+        return see_other(reverse("feedback:judgements"))
+    cell = form.cleaned_data
+    found = or_404(compared.behind(**cell, at=timezone.now()))
+    return behind(request, found, compared.title_of(**cell))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from apps.core.http import render_page
 from apps.feedback.queries import receipts as queries
 from apps.feedback.queries import selections
+from apps.ground_rules.models import GroundRules
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -50,6 +51,7 @@ def receipt(request: TenantRequest, receipt_id: int) -> HttpResponse:
 @requires(Capability.SEE_SCOREBOARD)
 def accepted(request: TenantRequest, version: int) -> HttpResponse:
     """What was accepted under a version, or with ?all=1 all that was answered."""
+    or_404(GroundRules.objects.filter(version=version).first())
     if "all" in request.GET:
         found = selections.answered_under(version)
         return behind(request, found, f"Answered under version {version}")
