@@ -17,7 +17,7 @@ from .errors import NotAnswered
 from .kinds import State
 from .locking import locked
 from .models import HandOff
-from .offers import offer
+from .offers import offer, offer_or_queue
 from .policy import OFFERABLE
 
 ROUTED_BY = "Handed over again: turning it down was decided to be wrong."
@@ -29,12 +29,16 @@ def overturn(handoff: HandOff, *, by: User, at: datetime) -> HandOff | None:
 
     The answer stays on the old hand-off, for the record, and leaves every figure. None when the
     lead has gone its own way since: it was handed over again before anybody decided, or has ended.
-    The lead goes to whoever is next when that person no longer takes leads. Raises NotAnswered.
+    The lead goes to whoever is next when that person no longer takes leads; None, too, when it
+    then waits for room. Raises NotAnswered.
     """
     lead = _set_aside(handoff, at=at)
     if lead is None:
         return None
-    again = offer(lead, by=by, at=at, to=_who_rejected(handoff))
+    to = _who_rejected(handoff)
+    again = offer(lead, by=by, at=at, to=to) if to else offer_or_queue(lead, by=by, at=at)
+    if again is None:
+        return None
     again.routed_by = ROUTED_BY
     again.save(update_fields=["routed_by"])
     return again

@@ -44,6 +44,9 @@ SIDES: dict[str, str] = {
     Kind.SCORED: "marketing",
     Kind.OFFERED: "marketing",
     Kind.WITHDRAWN: "marketing",
+    Kind.QUEUED: "shared",
+    Kind.PAUSED: "shared",
+    Kind.RESUMED: "shared",
     Kind.EXPLAINED: "marketing",
     Kind.FIXED: "marketing",
     Kind.WOKEN: "marketing",
@@ -67,6 +70,11 @@ SENTENCES: dict[str, str] = {
     Kind.EXPLAINED: "Marketing answered",
     Kind.UNDONE: "Answer undone: it was {was}",
     Kind.OVERDUE: "Answer overdue",
+    Kind.QUEUED: "Waits for room in Sales: {queued}",
+    Kind.PAUSED: "Clock stands still: {paused}",
+    Kind.RESUMED: "Clock runs again",
+    Kind.ESCALATED: "The head of Sales was told",
+    Kind.DEEMED_ACCEPTED: "Nobody answered: accepted by silence",
     Kind.REASSIGNED: "Passed on to {to}",
     Kind.DISPUTED: "Contested by Marketing",
     Kind.DISPUTE_DECIDED: "Dispute decided: {decided}",
@@ -85,6 +93,17 @@ SENTENCES: dict[str, str] = {
 }
 
 DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
+
+#: Why there was no room, and why a clock stands still.
+NO_ROOM = {
+    "no_capacity": "everybody has as many leads as agreed",
+    "nobody_there": "nobody is there",
+}
+PAUSES = {
+    "marketing_fixes": "Marketing corrects the data",
+    "prospect_asked": "the prospect asked us to wait",
+    "system_down": "the system was not available",
+}
 
 #: How somebody tried to reach the person.
 CHANNELS = {"call": "Call", "email": "E-mail", "message": "Message", "visit": "Visit"}
@@ -134,6 +153,8 @@ def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any
         "fields": ", ".join(facts.get("fields") or []),
         "correction": _correction(facts),
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
+        "queued": NO_ROOM.get(facts.get("reason", ""), ""),
+        "paused": PAUSES.get(facts.get("reason", ""), ""),
         "judged": "Qualifies under" if facts.get("is_qualified") else "Does not qualify under",
         "scored": _scored(facts),
         "channel": CHANNELS.get(facts.get("channel", ""), ""),

@@ -15,6 +15,7 @@ from devstack.stopping import stop_on_signals
 
 from . import (
     bench_backtest,
+    bench_clocks,
     bench_closed_loop,
     bench_import_leads,
     bench_import_outcomes,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "import-outcomes": bench_import_outcomes.run,
     "rescore": bench_rescore.run,
     "backtest": bench_backtest.run,
+    "clocks": bench_clocks.run,
 }
 
 

@@ -105,3 +105,21 @@ def test_what_was_handed_over_by_name_meanwhile_does_not_wait_any_more(full, mar
     actions.offer_if_qualified(lead, at=at)
     actions.offer(lead, by=mara, at=at, to=sid)
     assert not queueing.waiting().exists()
+
+
+def test_marketing_reads_why_a_lead_waits_and_how_many_do(full, as_, mara, at):
+    lead = captured(score=70)
+    actions.offer_if_qualified(lead, at=at)
+    page = as_(mara).get(f"/t/acme/marketing/leads/{lead.number}/").content.decode()
+    assert "Waits for room in Sales." in page
+    assert "Everybody in Sales has as many leads as agreed" in page
+    assert "Waits for room in Sales: everybody has as many leads as agreed" in page
+    listed = as_(mara).get("/t/acme/marketing/leads/").content.decode()
+    assert "1 lead qualifies and waits for room in Sales." in listed
+
+
+def test_handing_over_by_hand_without_room_says_that_it_waits(full, as_, mara):
+    lead = captured(score=70)
+    page = as_(mara).post(f"/t/acme/leads/{lead.number}/hand-over/", follow=True).content.decode()
+    assert "Sales has no room now." in page
+    assert Queued.objects.filter(lead=lead, until=None).exists()

@@ -126,12 +126,18 @@ def hand_over(request: TenantRequest, number: int) -> HttpResponse:
         raise Http404
     address = reverse("workspace:marketing_lead", args=[number])
     try:
-        handoff = actions.offer(lead, by=request.user, at=timezone.now())
+        handoff = actions.offer_or_queue(lead, by=request.user, at=timezone.now())
     except HandOffError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, f"Handed over to {handoff.to or 'whoever is free first'}.")
+        messages.success(request, _said_of(handoff))
     return see_other(address)
+
+
+def _said_of(handoff: HandOff | None) -> str:
+    if handoff is None:
+        return "Sales has no room now. It is handed over as soon as there is."
+    return f"Handed over to {handoff.to or 'whoever is free first'}."
 
 
 def _handoff(request: TenantRequest, public_id: UUID) -> HandOff:
