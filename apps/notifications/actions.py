@@ -1,4 +1,4 @@
-"""Verbs of notifications: tell a person once, note that it was read."""
+"""Verbs of notifications: tell a person once, note that it was read, and all that follows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,24 @@ from django.db import transaction
 
 from apps.accounts.models import User
 
+from .channels import connect, disconnect, try_out
+from .choices import choose
 from .kinds import Subject
 from .models import Notification
 from .planning import plan
+from .sending import deliver, deliver_digest, sweep
+
+__all__ = [
+    "choose",
+    "connect",
+    "deliver",
+    "deliver_digest",
+    "disconnect",
+    "mark_read",
+    "notify",
+    "sweep",
+    "try_out",
+]
 
 
 @transaction.atomic

@@ -6,22 +6,22 @@ from django.utils import timezone
 
 from apps.tenancy import outbox
 
-from . import sending
+from . import actions
 
 
 @outbox.handles("notifications.deliver")
 def deliver(*, delivery_id: int) -> None:
     """Send one message; see `sending` for what a crash may do."""
-    sending.deliver(delivery_id, at=timezone.now())
+    actions.deliver(delivery_id, at=timezone.now())
 
 
 @outbox.handles("notifications.deliver_digest")
 def deliver_digest(*, recipient_id: int) -> None:
     """Send one person the daily e-mail: all of theirs that is due."""
-    sending.deliver_digest(recipient_id, at=timezone.now())
+    actions.deliver_digest(recipient_id, at=timezone.now())
 
 
 @outbox.handles("notifications.sweep_deliveries")
 def sweep_deliveries() -> None:
     """What has become due goes to the outbox; what failed for good, or is old, is closed."""
-    sending.sweep(at=timezone.now())
+    actions.sweep(at=timezone.now())

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from apps.tenancy.models import Membership, OutboxRow
 from apps.tenancy.queries import current_tenant
 
-from . import chat, emails
+from . import chat, mailing
 from .composing import compose, compose_digest
 from .errors import NoLongerNeeded, Undeliverable
 from .kinds import NEWS_FOR, DeliveryChannel, DeliveryState
@@ -88,13 +88,13 @@ def _to_mailbox(delivery: Delivery, at: datetime) -> None:
     _require_member(told)
     if told.read_at is not None:
         raise NoLongerNeeded("Read already.")
-    emails.send(compose(told, at=at), to=told.recipient, key=delivery.key)
+    mailing.send(compose(told, at=at), to=told.recipient, key=delivery.key)
 
 
 def _digest(deliveries: list[Delivery], at: datetime) -> None:
     told = [_news(delivery, at) for delivery in deliveries]
     _require_member(told[0])
-    emails.send(compose_digest(told), to=told[0].recipient, key=deliveries[0].key)
+    mailing.send(compose_digest(told), to=told[0].recipient, key=deliveries[0].key)
 
 
 def _to_channel(delivery: Delivery, at: datetime) -> None:
@@ -104,7 +104,7 @@ def _to_channel(delivery: Delivery, at: datetime) -> None:
     if delivery.notification is not None:
         told = _news(delivery, at)
         sentence, path = told.sentence, told.path
-    chat.send(delivery.hook, sentence=sentence, link=emails.inside(current_tenant(), path))
+    chat.send(delivery.hook, sentence=sentence, link=mailing.inside(current_tenant(), path))
 
 
 def _news(delivery: Delivery, at: datetime) -> Notification:

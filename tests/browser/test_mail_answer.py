@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts import actions as accounts
 from apps.handoffs.kinds import State, Via
-from apps.handoffs.mail import links
+from apps.handoffs.mail.actions import invite
 from apps.handoffs.models import AnswerLink, HandOff
 from apps.tenancy import actions as tenancy
 from apps.tenancy.kinds import Role
@@ -38,7 +38,7 @@ def letter(transactional_db: None) -> tuple[Tenant, str]:
     with tenant_transaction(acme.id):
         tenancy.admit(sol, Role.REP, by=ada, at=at)
         handoff = offered(by=ada, to=sol, at=at, score=82)
-        return acme, f"/answer/{links.invite(handoff, sol, at=at)}/"
+        return acme, f"/answer/{invite(handoff, sol, at=at)}/"
 
 
 def now(acme: Tenant) -> HandOff:

@@ -17,6 +17,7 @@ from apps.ground_rules.models import RejectReason
 from apps.handoffs import actions
 from apps.handoffs.kinds import State, Via
 from apps.handoffs.mail import limits, links, pressing
+from apps.handoffs.mail.actions import invite, note_opened
 from apps.handoffs.models import AnswerLink, HandOff, Question
 from apps.notifications.models import QuietHours
 from apps.tenancy import relay
@@ -27,7 +28,7 @@ from tests.cast import Browser
 
 @pytest.fixture
 def token(handoff, sol):
-    return links.invite(handoff, sol, at=timezone.now())
+    return invite(handoff, sol, at=timezone.now())
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_only_the_digest_of_a_long_token_is_kept(token):
 
 
 def test_each_link_of_a_person_is_another(handoff, sol, at):
-    assert len({links.invite(handoff, sol, at=at) for _ in range(3)}) == 3
+    assert len({invite(handoff, sol, at=at) for _ in range(3)}) == 3
 
 
 def test_the_page_shows_the_lead_and_its_buttons_to_who_is_not_signed_in(token, phone, handoff):
@@ -232,8 +233,8 @@ def test_a_form_that_was_sent_too_early_counts_never(token, phone, handoff):
 
 
 def test_the_form_of_one_link_does_not_press_another(handoff, sol, at):
-    first, second = (links.invite(handoff, sol, at=at) for _ in range(2))
-    links.note_opened(links.link_with(second), at=at)
+    first, second = (invite(handoff, sol, at=at) for _ in range(2))
+    note_opened(links.link_with(second), at=at)
     stamp = pressing.stamp(links.link_with(first), at=at)
     second = links.link_with(second)
     assert not pressing.is_by_person(stamp, second, at=at + timedelta(minutes=1))
@@ -299,7 +300,7 @@ def test_a_link_asked_for_too_often_rests_for_a_minute(token, phone, press, hand
 
 def test_an_address_that_tries_many_tokens_rests_too(handoff, sol, phone, monkeypatch):
     monkeypatch.setattr(limits, "AN_ADDRESS", 3)
-    tokens = [links.invite(handoff, sol, at=timezone.now()) for _ in range(4)]
+    tokens = [invite(handoff, sol, at=timezone.now()) for _ in range(4)]
     assert [phone.get(f"/answer/{one}/").status_code for one in tokens] == [200, 200, 200, 429]
 
 
@@ -347,7 +348,7 @@ def test_a_lead_that_went_to_a_colleague_is_not_shown(token, phone, handoff, sid
 
 
 def test_who_was_first_is_said_to_the_head(rules, handoff, jonas, sol, phone):
-    token = links.invite(handoff, jonas, at=timezone.now())
+    token = invite(handoff, jonas, at=timezone.now())
     actions.accept(handoff, by=sol, at=timezone.now())
     assert "Sol Castellani was first" in phone.get(f"/answer/{token}/").content.decode()
 
@@ -423,9 +424,9 @@ def test_a_lead_that_was_answered_meanwhile_is_not_mailed(rules, awake, handoff,
 
 
 def test_a_mail_sent_twice_by_a_crash_carries_the_same_link(handoff, sol, at):
-    first = links.invite(handoff, sol, at=at)
+    first = invite(handoff, sol, at=at)
     AnswerLink.objects.all().delete()  # what a rolled back transaction leaves
-    assert links.invite(handoff, sol, at=at) == first
+    assert invite(handoff, sol, at=at) == first
 
 
 def test_the_link_of_a_client_that_accepts_cookies_works_too(token, handoff, as_, mara):

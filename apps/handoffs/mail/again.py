@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.handoffs.mail_links import AnswerLink
-from apps.notifications import emails
+from apps.notifications import mailing
 from apps.notifications.errors import NoLongerNeeded, Undeliverable
 
 from . import links
@@ -23,6 +23,6 @@ def send_another_link(link_id: int, *, at: datetime) -> None:
     sentence = "Here is the new link you asked for."
     try:
         mail = ask_for_answer(link.handoff, link.user, sentence, at=at)
-        emails.send(mail, to=link.user, key=key)
+        mailing.send(mail, to=link.user, key=key)
     except (NoLongerNeeded, Undeliverable):
         return

@@ -29,19 +29,6 @@ MOST_A_DAY: Final = 5
 _SALT: Final = "handoffs.mail.answer"
 
 
-def invite(handoff: HandOff, user: User, *, at: datetime) -> str:
-    """Let one person answer one hand-off without signing in; returns the token, kept nowhere."""
-    token = _token(handoff, user)
-    AnswerLink.objects.create(
-        handoff=handoff,
-        user=user,
-        token_sha256=digest(token),
-        created_at=at,
-        expires_at=at + VALID_FOR,
-    )
-    return token
-
-
 def tenant_of(token: str) -> int | None:
     """Whose token it is, before any scope is open; None for what we never signed."""
     try:
@@ -55,25 +42,6 @@ def link_with(token: str) -> AnswerLink | None:
     """The link of the tenant in scope."""
     links = AnswerLink.objects.select_related("user", "handoff__lead")
     return links.filter(token_sha256=digest(token)).first()
-
-
-def note_opened(link: AnswerLink, *, at: datetime) -> None:
-    """The page was shown for the first time: to a person, or to a mail system."""
-    if link.opened_at is None:
-        link.opened_at = at
-        link.save(update_fields=["opened_at"])
-
-
-def use(link: AnswerLink, *, at: datetime) -> None:
-    """It has answered and answers no more; it shows the answer for another day."""
-    link.used_at, link.expires_at = at, at + SHOWN_FOR
-    link.save(update_fields=["used_at", "expires_at"])
-
-
-def reopen(link: AnswerLink) -> None:
-    """The answer was undone with it: it may answer again."""
-    link.used_at = None
-    link.save(update_fields=["used_at"])
 
 
 def may_have_another(link: AnswerLink, *, at: datetime) -> bool:
@@ -91,7 +59,8 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _token(handoff: HandOff, user: User) -> str:
+def token_of(handoff: HandOff, user: User) -> str:
+    """The token of the next link of this person for this hand-off; kept nowhere."""
     number = count_of(handoff.id, user.id)
     facts = f"{handoff.tenant_id}.{handoff.public_id}.{user.id}.{number}"
     secret = urlsafe_b64encode(salted_hmac(_SALT, facts, algorithm="sha256").digest())

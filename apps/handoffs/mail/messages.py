@@ -13,6 +13,7 @@ from apps.notifications.errors import NoLongerNeeded
 from apps.notifications.models import Notification
 
 from . import links
+from .actions import invite
 from .visit import shown_to
 
 
@@ -38,7 +39,7 @@ def ask_for_answer(handoff: HandOff, user: User, sentence: str, *, at: datetime)
     shown = shown_to(user.id, handoff.lead.number, at=at)
     if shown is None or shown.handoff.id != handoff.id or not shown.panel.can_answer:
         raise NoLongerNeeded("The lead waits for somebody else.")
-    link = outside("handoffs:mail_answer", token=links.invite(handoff, user, at=at))
+    link = outside("handoffs:mail_answer", token=invite(handoff, user, at=at))
     context = {
         "shown": shown,
         "sentence": sentence,

@@ -18,6 +18,7 @@ from apps.handoffs import actions
 from apps.handoffs.errors import HandOffError
 from apps.handoffs.forms import QuestionForm, RejectForm
 from apps.handoffs.kinds import Via
+from apps.handoffs.mail import actions as mail
 from apps.handoffs.mail import limits, links, pressing, visit
 from apps.handoffs.mail_links import AnswerLink
 from apps.tenancy import outbox
@@ -57,7 +58,7 @@ class Page:
     def looked_at(self) -> HttpResponse:
         """GET and HEAD: the lead and the buttons, or what was answered, or that it is over."""
         if self.request.method == "GET":
-            links.note_opened(self.link, at=self.at)
+            mail.note_opened(self.link, at=self.at)
         return self._show(choice=self.request.GET.get("answer", ""))
 
     def pressed(self) -> HttpResponse:
@@ -85,7 +86,7 @@ class Page:
     def _accept(self) -> HttpResponse:
         handoff = self.link.handoff
         actions.accept(handoff, by=self.link.user, at=self.at, via=Via.MAIL)
-        links.use(self.link, at=self.at)
+        mail.use(self.link, at=self.at)
         return see_other(self.request.path)
 
     def _reject(self) -> HttpResponse:
@@ -95,7 +96,7 @@ class Page:
             return self._show(choice="no", status=422, reject_form=form)
         said = {"reason": form.cleaned_data["reason"], "text": form.cleaned_data["text"]}
         actions.reject(handoff, by=self.link.user, at=self.at, via=Via.MAIL, **said)
-        links.use(self.link, at=self.at)
+        mail.use(self.link, at=self.at)
         return see_other(self.request.path)
 
     def _ask(self) -> HttpResponse:
@@ -108,7 +109,7 @@ class Page:
 
     def _undo(self) -> HttpResponse:
         actions.undo(self.link.handoff, by=self.link.user, at=self.at)
-        links.reopen(self.link)
+        mail.reopen(self.link)
         return see_other(self.request.path)
 
     def _another_link(self) -> HttpResponse:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.core import keyset
 from apps.core.http import render_page, see_other
-from apps.notifications import channels as verbs
-from apps.notifications import queries
+from apps.notifications import actions, queries
 from apps.notifications.chat import masked
 from apps.notifications.forms import ChannelForm
 from apps.notifications.kinds import DeliveryState, Subject
@@ -31,7 +30,7 @@ def channels(request: TenantRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ChannelForm(sent)
     if sent is not None and form.is_valid():
-        hook = verbs.connect(**form.cleaned_data, by=request.user, at=timezone.now())
+        hook = actions.connect(**form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s is connected. Try it out.") % {"name": hook.name})
         return see_other(reverse("notifications:channels"))
     rows = [
@@ -52,7 +51,7 @@ def channels(request: TenantRequest) -> HttpResponse:
 def try_channel(request: TenantRequest, channel_id: UUID) -> HttpResponse:
     """A test message on its way; the log says how it went."""
     hook = _channel(channel_id)
-    verbs.try_out(hook, by=request.user, at=timezone.now())
+    actions.try_out(hook, by=request.user, at=timezone.now())
     messages.success(request, _("A test message is on its way. The log says how it went."))
     return see_other(reverse("notifications:channels"))
 
@@ -61,7 +60,7 @@ def try_channel(request: TenantRequest, channel_id: UUID) -> HttpResponse:
 @requires(Capability.MANAGE_SETTINGS)
 def disconnect_channel(request: TenantRequest, channel_id: UUID) -> HttpResponse:
     """It hears nothing more."""
-    hook = verbs.disconnect(_channel(channel_id), by=request.user, at=timezone.now())
+    hook = actions.disconnect(_channel(channel_id), by=request.user, at=timezone.now())
     messages.success(request, _("%(name)s is disconnected.") % {"name": hook.name})
     return see_other(reverse("notifications:channels"))
 

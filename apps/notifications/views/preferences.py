@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.core.http import render_page, see_other
-from apps.notifications.choices import choices_of, choose
+from apps.notifications.actions import choose
+from apps.notifications.choices import choices_of
 from apps.notifications.forms import ChoicesForm
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
