@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from apps.campaigns.kinds import OwnerDepartment
 
@@ -43,7 +43,10 @@ class Plan:
     agency: Colleague | None = None
     scores: tuple[int, int] = (45, 90)
     has_form: bool = True
-    messages: tuple[str, ...] = field(default=())
+
+    @property
+    def is_marketings(self) -> bool:
+        return self.department != OwnerDepartment.SALES
 
 
 PLANS = (

@@ -29,6 +29,7 @@ from .campaigns import CHANNELS, COMMITMENTS, PLANS, Plan
 from .clock import Story, in_working_hours
 from .prospects import invent
 from .sales import Desk
+from .treaty import Treaty
 
 HISTORY = timedelta(days=91)
 #: Leads of the last hours from each running campaign: somebody has to find work in the inbox.
@@ -75,6 +76,7 @@ class Telling:
         for plan in PLANS:
             self._run(plan)
         self._promise()
+        Treaty(self.story, self.staff).begin()
 
     def _run(self, plan: Plan) -> None:
         owner = self.staff[plan.owner]

@@ -11,6 +11,8 @@ from apps.feedback import actions as feedback
 from apps.ground_rules import queries as ground_rules
 from apps.ground_rules.models import RejectReason
 from apps.handoffs import actions as handoffs
+from apps.handoffs import attempts, clocks
+from apps.handoffs.kinds import AttemptChannel
 from apps.handoffs.models import HandOff
 from apps.leads.models import Lead
 from apps.outcomes import actions as outcomes
@@ -19,6 +21,7 @@ from apps.outcomes.models import Opportunity
 
 from .campaigns import Plan
 from .clock import Act, Story, in_working_hours
+from .contest import CONTESTED, Contest
 
 #: How often each reason is given, and what is judged then.
 REASONS = (
@@ -31,6 +34,8 @@ QUESTIONS = (
 )
 
 
+#: The share that nobody answers at all, and after how long that counts as a yes.
+NEVER_ANSWERED, SILENT_FOR = 0.02, timedelta(days=20)
 #: Longer than this nothing is left unanswered: somebody's head asks.
 LEFT_LYING = timedelta(days=5)
 
@@ -50,6 +55,9 @@ class Desk:
         if handoff.to is None or (is_recent and self.chance.random() < 0.25):
             self.story.at(handoff.due_at + timedelta(minutes=1), self._overdue(handoff))
             return
+        if self.chance.random() < NEVER_ANSWERED:
+            self.story.at(handoff.offered_at + SILENT_FOR, self._silence(handoff))
+            return
         late = self.chance.random() < 0.12
         wait = timedelta(hours=30 if late else self.chance.uniform(0.3, 7))
         answered = in_working_hours(handoff.offered_at + wait, self.chance.randint(8, 15), 20)
@@ -62,7 +70,16 @@ class Desk:
         self.story.at(answered, self._accept(handoff) if is_accepted else self._reject(handoff))
 
     def _overdue(self, handoff: HandOff) -> Act:
-        return lambda at: handoffs.mark_overdue(handoff, at=at)
+        return lambda at: clocks.tell(handoff, at=at)
+
+    def _silence(self, handoff: HandOff) -> Act:
+        """Nobody ever answers: beyond the hard limit Sales has the lead all the same."""
+
+        def act(at: datetime) -> None:
+            clocks.tell(handoff, at=at)
+            clocks.deem_accepted(handoff, at=at)
+
+        return act
 
     def _ask(self, handoff: HandOff) -> Act:
         question, answer = self.chance.choice(QUESTIONS)
@@ -83,9 +100,27 @@ class Desk:
             if self.chance.random() < 0.55:
                 quality = self.chance.choices((3, 4, 5), (2, 5, 3))[0]
                 feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
+            self._try_to_reach(handoff, at)
             if self.chance.random() < 0.5:
                 wait = timedelta(days=self.chance.uniform(2, 18))
                 self.story.at(in_working_hours(at + wait, 14), self._open(handoff.lead))
+
+        return act
+
+    def _try_to_reach(self, handoff: HandOff, accepted: datetime) -> None:
+        """Once or twice, the first time mostly within a working day; a few never."""
+        first = in_working_hours(accepted + timedelta(hours=self.chance.choice((1, 3, 20))), 14)
+        for days in range(self.chance.choice((0, 1, 1, 1, 2))):
+            reached = self.chance.random() < 0.6
+            self.story.at(first + timedelta(days=3 * days), self._attempt(handoff, reached=reached))
+
+    def _attempt(self, handoff: HandOff, *, reached: bool) -> Act:
+        channel = self.chance.choice((AttemptChannel.CALL, AttemptChannel.EMAIL))
+
+        def act(at: datetime) -> None:
+            lead = Lead.objects.get(id=handoff.lead_id)
+            if lead.stage in attempts.TRIED_FROM:
+                attempts.log_attempt(lead, by=_of(handoff), at=at, channel=channel, reached=reached)
 
         return act
 
@@ -100,7 +135,10 @@ class Desk:
                 feedback.give_verdict(
                     handoff, by=_of(handoff), at=at, quality=self.chance.choice((1, 2, 2))
                 )
-            if self.chance.random() < 0.7:
+            if self.plan.is_marketings and self.chance.random() < CONTESTED:
+                opened = in_working_hours(at + timedelta(days=1), 10)
+                self.story.at(opened, Contest(self.story, self.chance, handoff, self.marketer).open)
+            elif self.chance.random() < 0.7:
                 read = in_working_hours(at + timedelta(days=1), 9)
                 self.story.at(read, lambda then: handoffs.mark_read(handoff, at=then))
 

@@ -1,0 +1,58 @@
+"""A rejection that Marketing does not take: contested, and decided by the head of Sales."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from apps.accounts.models import User
+from apps.feedback import disputes
+from apps.feedback.kinds import Decision
+from apps.feedback.models import Dispute
+from apps.handoffs.models import HandOff
+
+from . import people
+from .clock import Act, Story, in_working_hours
+
+#: The share of rejections that Marketing contests, and of these the share decided so far.
+CONTESTED: Final = 0.15
+DECIDED: Final = 0.75
+WHY: Final = (
+    "They asked for a quotation, and the plant has 320 people.",
+    "The address is right: I wrote to it this morning and had an answer.",
+)
+DECISIONS: Final = (
+    # what is unclear is a clause, so that comes last and needs a reason that cites one
+    (Decision.OVERTURNED, "Right: we should have called. It goes back to the same desk."),
+    (Decision.UPHELD, "The plant is a sales office, nobody buys there."),
+    (Decision.UNCLEAR, "The clause does not say whether integrators count. From now on they do."),
+)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One contested rejection on its way to a decision."""
+
+    story: Story
+    chance: random.Random
+    handoff: HandOff
+    marketer: User
+
+    def open(self, at: datetime) -> None:
+        text = self.chance.choice(WHY)
+        dispute = disputes.contest(self.handoff, by=self.marketer, at=at, text=text)
+        if self.chance.random() < DECIDED:
+            dispute.handoff.refresh_from_db(fields=["reason"])
+            self.story.at(in_working_hours(at + timedelta(days=1), 16), self._decide(dispute))
+
+    def _decide(self, dispute: Dispute) -> Act:
+        cites_a_clause = dispute.handoff.reason is not None and dispute.handoff.reason.clause_id
+        decision, text = self.chance.choice(DECISIONS if cites_a_clause else DECISIONS[:2])
+
+        def act(at: datetime) -> None:
+            head = User.objects.get(email=people.HEAD_OF_SALES.email)
+            disputes.decide(dispute, by=head, at=at, decision=decision, text=text)
+
+        return act

@@ -1,0 +1,102 @@
+"""How the demo's departments agree: a second version signed and in force, a third proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from apps.accounts.models import User
+from apps.ground_rules import comments, drafting, signing
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.models import Clause, GroundRules
+from apps.ground_rules.queries import in_the_making
+from apps.ground_rules.scoring_default import default_scheme
+from apps.tenancy.kinds import Department
+from apps.tenancy.queries import local_day
+
+from . import people
+from .clock import Story, in_working_hours
+from .people import Colleague
+
+#: Days before today on which the second version is drafted, and begins; the third is proposed.
+DRAFTED, PROPOSED = 75, 3
+#: What the second version looks for.
+INDUSTRIES = ("Food and beverage", "Water", "Chemicals", "Pharmaceuticals")
+COUNTRIES = ("Germany", "Austria", "Switzerland", "Sweden")
+HANDOFFS_A_QUARTER, SHARE_PCT = 150, 40
+
+
+@dataclass(frozen=True)
+class Treaty:
+    """Lena drafts, Jonas objects, both sign; then Lena has another idea."""
+
+    story: Story
+    staff: Mapping[Colleague, User]
+
+    def begin(self) -> None:
+        """What is to happen waits in the story."""
+        drafted = in_working_hours(self.story.now - timedelta(days=DRAFTED), 9)
+        self.story.at(drafted, self._agree_on_scores)
+        proposed = in_working_hours(self.story.now - timedelta(days=PROPOSED), 10)
+        self.story.at(min(proposed, self.story.now), self._propose_the_next)
+
+    def _agree_on_scores(self, at: datetime) -> None:
+        lena, jonas = self._heads()
+        draft = drafting.start_draft(by=lena, at=at)
+        scheme = default_scheme(industries=INDUSTRIES, countries=COUNTRIES, minimum_employees=50)
+        drafting.add_clause(
+            draft, by=lena, at=at, kind=ClauseKind.SCORE, title="How a lead is scored",
+            text="Points for what a company and a person are, and for what they did: interest"
+            " fades, half of it within one to two months.",
+            rule={**scheme.to_json(), "counts_given": False},
+        )  # fmt: skip
+        self._promise(draft, lena, at)
+        self._propose(draft, at)
+        for department, by in ((Department.MARKETING, lena), (Department.SALES, jonas)):
+            signing.sign(draft, by=by, at=at, department=department, typed_name=by.name)
+
+    def _promise(self, draft: GroundRules, by: User, at: datetime) -> None:
+        clause = _clause(draft, ClauseKind.CONTRIBUTION)
+        rule: dict[str, Any] = {
+            **clause.rule, "handoffs": HANDOFFS_A_QUARTER, "share_pct": SHARE_PCT,
+        }  # fmt: skip
+        text = (
+            f"{clause.text} Marketing hands over at least {HANDOFFS_A_QUARTER} qualified leads a"
+            f" quarter and brings {SHARE_PCT}% of won revenue."
+        )
+        drafting.edit_clause(clause, by=by, at=at, text=text, rule=rule)
+
+    def _propose_the_next(self, at: datetime) -> None:
+        """Lena has signed; the head of Sales finds it waiting for him."""
+        lena, jonas = self._heads()
+        draft = in_the_making() or drafting.start_draft(by=lena, at=at)
+        clause = _clause(draft, ClauseKind.RESPONSE)
+        text = clause.text.replace("8 working hours", "6 working hours")
+        drafting.edit_clause(
+            clause, by=lena, at=at, text=text, rule={**clause.rule, "minutes": 360}
+        )
+        comments.comment(
+            draft, by=jonas, at=at, text="Tight on Fridays. Can we try it?", clause_key=clause.key
+        )
+        self._propose(draft, at, days=14)
+        signing.sign(draft, by=lena, at=at, department=Department.MARKETING, typed_name=lena.name)
+
+    def _propose(self, draft: GroundRules, at: datetime, *, days: int = 0) -> None:
+        lena, jonas = self._heads()
+        signing.propose(
+            draft, by=lena, at=at, starts_on=local_day(at) + timedelta(days=days),
+            marketing_signer=lena, sales_signer=jonas,
+        )  # fmt: skip
+
+    def _heads(self) -> tuple[User, User]:
+        return self.staff[people.HEAD_OF_MARKETING], self.staff[people.HEAD_OF_SALES]
+
+
+def _clause(rules: GroundRules, kind: ClauseKind) -> Clause:
+    return (
+        Clause.objects.select_related("rules")
+        .filter(rules=rules, kind=kind)
+        .order_by("position")[0]
+    )
