@@ -86,8 +86,8 @@ def test_what_is_answered_waits_no_more(rules, sol, as_member):
     actions.accept(handoff, by=sol, at=NOW)
     assert shown(as_member(sol)) == {}
     assert queries.waiting_count(as_member(sol)).n == 0
-    assert queries.answered_this_week(as_member(sol), NOW).n == 1
-    assert queries.answered_this_week(as_member(sol), NOW + timedelta(days=7)).n == 0
+    assert queries.tabs(as_member(sol), NOW).answered_this_week.n == 1
+    assert queries.tabs(as_member(sol), NOW + timedelta(days=7)).answered_this_week.n == 0
 
 
 def test_a_long_inbox_is_read_page_by_page(rules, sol, as_member, monkeypatch):
@@ -153,7 +153,7 @@ def test_an_outcome_is_due_when_its_days_are_over(rules, sol, sid, jonas, as_mem
     (handoff,) = waiting(sol, 1)
     actions.accept(handoff, by=sol, at=NOW)
     in_a_month = NOW + timedelta(days=30)
-    assert queries.outcome_due_count(as_member(sol), NOW).n == 0
+    assert queries.tabs(as_member(sol), NOW).outcome_due.n == 0
     assert [lead.number for lead in queries.outcome_due(as_member(sol), in_a_month).items] == [
         handoff.lead.number
     ]
@@ -161,7 +161,7 @@ def test_an_outcome_is_due_when_its_days_are_over(rules, sol, sid, jonas, as_mem
     assert len(queries.outcome_due(as_member(jonas), in_a_month).items) == 1
     with lead_actions.locked(handoff.lead_id) as lead:
         lead.stage = Stage.OPPORTUNITY
-    assert queries.outcome_due_count(as_member(sol), in_a_month).n == 0
+    assert queries.tabs(as_member(sol), in_a_month).outcome_due.n == 0
 
 
 def test_done_is_what_one_answered_the_latest_first(rules, sol, sid, jonas, as_member):

@@ -2,9 +2,10 @@
 
 from .answer import Panel, fact_against, handoff_of, just_answered, panel
 from .done import done
-from .outcome_due import outcome_due, outcome_due_count
+from .outcome_due import outcome_due
 from .several import Order, all_waiting, given_together, order_of, picked
-from .waiting import Inbox, Row, answered_this_week, inbox, waiting_count
+from .tabs import tabs
+from .waiting import Inbox, Row, inbox, waiting_count
 
 __all__ = [
     "Inbox",
@@ -12,7 +13,6 @@ __all__ = [
     "Panel",
     "Row",
     "all_waiting",
-    "answered_this_week",
     "done",
     "fact_against",
     "given_together",
@@ -21,8 +21,8 @@ __all__ = [
     "just_answered",
     "order_of",
     "outcome_due",
-    "outcome_due_count",
     "panel",
     "picked",
+    "tabs",
     "waiting_count",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from apps.core import business_time, wording
 from apps.ground_rules.models import RejectReason
-from apps.ground_rules.queries import calendar_of, reason_groups_of
+from apps.ground_rules.queries import calendar_of
 from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock
@@ -23,29 +25,11 @@ from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
+from .reasons import Reasons, ReasonSet, reasons_of_version
 from .similar import Similar, similar
 from .why import Explanation, explain
 
-Groups = list[tuple[str, list[RejectReason]]]
-LAST_KEY = 9
-
 _CONTEXT = ("rules__calendar", "reason__clause", "to", "offered_by", "answered_by")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A reason that is given by one click; the first nine have a key."""
-
-    reason: RejectReason
-    key: str
-
-
-@dataclass(frozen=True)
-class ReasonSet:
-    """Reasons of one group, under its heading."""
-
-    label: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -102,14 +86,16 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
     A hand-off that this member may not see is as if there were none.
     """
     visible = HandOff.objects.visible_to(membership).filter(lead_id=lead.id)
-    handoff = visible.select_related(*_CONTEXT).order_by("-id").first()
+    asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
+    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
+    handoff = with_asked.order_by("-id").first()
     may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
     if handoff is None:
         return Panel(lead, None, can_hand_over=may_hand_over)
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
     is_answerer = can_answer or _is_answerer(handoff, membership)
-    groups = reason_groups_of(handoff.rules) if can_answer else []
+    reasons = reasons_of_version(handoff.rules_id) if can_answer else Reasons()
     fact = fact_against(handoff)
     return Panel(
         lead,
@@ -130,8 +116,8 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         is_rerouted=goes_to_somebody_else(handoff),
         can_try=lead.stage in TRIED_FROM and is_answerer,
         sees_rules=membership.may(Capability.SEE_RULES),
-        reason_sets=_reason_sets(groups),
-        reasons_in_words=_in_words(groups),
+        reason_sets=reasons.sets,
+        reasons_in_words=reasons.in_words,
         questions=_questions(handoff),
         similar=similar(lead) if can_answer else None,
         why=explain(handoff),
@@ -156,23 +142,10 @@ def _is_answerer(handoff: HandOff, membership: Membership) -> bool:
     return is_his and membership.may(Capability.ANSWER_HANDOFFS)
 
 
-def _reason_sets(groups: Groups) -> tuple[ReasonSet, ...]:
-    keys = count(1)
-    return tuple(
-        ReasonSet(label, tuple(_choice(one, next(keys)) for one in reasons if not one.needs_text))
-        for label, reasons in groups
-    )
-
-
-def _choice(reason: RejectReason, place: int) -> Choice:
-    return Choice(reason, str(place) if place <= LAST_KEY else "")
-
-
-def _in_words(groups: Groups) -> tuple[RejectReason, ...]:
-    return tuple(one for _, reasons in groups for one in reasons if one.needs_text)
-
-
-def _questions(handoff: HandOff) -> tuple[Question, ...]:
+def _questions(handoff: Any) -> tuple[Question, ...]:
+    """Most hand-offs have none, and then nobody asks."""
+    if not handoff.has_questions:
+        return ()
     asked = Question.objects.filter(handoff=handoff).select_related("asked_by", "answered_by")
     return tuple(asked.order_by("id"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
+from apps.core.keyset import Direction, Page, page
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead, LeadQuerySet
 from apps.tenancy.models import Membership
@@ -20,16 +20,13 @@ def outcome_due(
     cursor: str | None = None,
     direction: Direction = "older",
 ) -> Page[Lead]:
-    """Accepted leads whose outcome is due by the end of the day. Raises keyset.BadCursor."""
-    found = _due(membership, at).select_related("person", "company", "owner")
+    """A page of them. Raises keyset.BadCursor."""
+    found = leads_due(membership, at).select_related("person", "company", "owner")
     return page(found, order=("due_at", "id"), size=PAGE, cursor=cursor, direction=direction)
 
 
-def outcome_due_count(membership: Membership, at: datetime) -> CappedCount:
-    return capped_count(_due(membership, at), cap=99)
-
-
-def _due(membership: Membership, at: datetime) -> LeadQuerySet:
+def leads_due(membership: Membership, at: datetime) -> LeadQuerySet:
+    """Accepted leads of this member whose outcome is due by the end of the day."""
     zone = current_zone()
     tomorrow = datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), zone)
     accepted: LeadQuerySet = Lead.objects.filter(stage=Stage.ACCEPTED, due_at__lt=tomorrow)

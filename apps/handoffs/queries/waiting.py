@@ -5,11 +5,13 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from itertools import chain, groupby
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import Value
 
 from apps.core.cursors import encode_cursor
 from apps.core.keyset import CappedCount, capped_count, page
@@ -82,7 +84,7 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
     """
     waiting = sources(membership)
     zone = current_zone()
-    first = [list(source.order_by(*ORDER).values_list(*ORDER)[: CAP + 1]) for source in waiting]
+    first = _first(waiting)
     counts = _counts(first, at, zone)
     keys = list(heapq.merge(*(first if cursor is None else _after(waiting, cursor))))
     rows = [_row(read, membership, at, zone) for read in _whole(keys[:PAGE])]
@@ -104,20 +106,25 @@ def waiting_count(membership: Membership) -> CappedCount:
     return CappedCount(min(total, CAP), is_capped=total > CAP or any(c.is_capped for c in counted))
 
 
-def answered_this_week(membership: Membership, at: datetime) -> CappedCount:
-    """How many this member answered since Monday, in the tenant's zone."""
-    local = at.astimezone(current_zone())
-    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), local.tzinfo)
-    answered = HandOff.objects.filter(to_id=membership.user_id, answered_at__gte=monday)
-    return capped_count(answered, cap=99)
-
-
 def sources(membership: Membership) -> list[HandOffQuerySet]:
     """What waits for this member, as index ranges of their own."""
     waiting: HandOffQuerySet = HandOff.objects.open()
     if membership.sees_own_leads_only:
         return [waiting.filter(to_id=membership.user_id), waiting.filter(to=None)]
     return [waiting.visible_to(membership)]
+
+
+def _first(waiting: list[HandOffQuerySet]) -> list[list[Key]]:
+    """The keys of what is due first, of each source, in one statement."""
+    parts = [
+        source.annotate(source=Value(place)).order_by(*ORDER).values_list("source", *ORDER)
+        for place, source in enumerate(waiting)
+    ]
+    one, *others = (part[: CAP + 1] for part in parts)
+    found: list[list[Key]] = [[] for _ in parts]
+    for place, due_at, id_ in one.union(*others, all=True) if others else one:
+        found[place].append((due_at, id_))
+    return [sorted(keys) for keys in found]
 
 
 def _after(waiting: list[HandOffQuerySet], cursor: str) -> list[list[Key]]:

@@ -66,6 +66,7 @@ def show(
         "is_rejecting": "no" in request.GET or "reject_form" in forms,
         "is_asking": "ask" in request.GET or "ask_form" in forms,
         "ask_form": QuestionForm(),
+        **_addresses(),
         "sees_all": not request.membership.sees_own_leads_only,
         **_just_said(request),
         **forms,
@@ -121,10 +122,10 @@ def _frame(
     """What the three tabs share."""
     membership = request.membership
     waiting = waiting or queries.waiting_count(membership)
-    address = reverse("handoffs:inbox")
+    figures, address = queries.tabs(membership, at), reverse("handoffs:inbox")
     tabs = [
         ("", "To answer", waiting),
-        ("outcome", "Outcome due", queries.outcome_due_count(membership, at)),
+        ("outcome", "Outcome due", figures.outcome_due),
         ("done", "Done", ""),
     ]
     return {
@@ -138,7 +139,18 @@ def _frame(
             }
             for name, label, count in tabs
         ],
-        "answered_this_week": queries.answered_this_week(membership, at),
+        "answered_this_week": figures.answered_this_week,
+    }
+
+
+def _addresses() -> dict[str, str]:
+    """What stands before a lead's number and a hand-off's id: composed once, not in each row."""
+    nobody = UUID(int=0)
+    return {
+        "lead_address": reverse("handoffs:inbox_lead", args=[0]).removesuffix("0/"),
+        "accept_address": reverse("handoffs:accept", args=[nobody]).removesuffix(
+            f"{nobody}/accept/"
+        ),
     }
 
 

@@ -1,0 +1,58 @@
+"""The reasons to choose from, by group and key: read once for each version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import Final
+
+from apps.ground_rules.models import GroundRules, RejectReason
+from apps.ground_rules.queries import reason_groups_of
+
+LAST_KEY: Final = 9
+
+#: Versions kept in memory; a version under which something was handed over never changes.
+_KEPT: Final = 256
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reason that is given by one click; the first nine have a key."""
+
+    reason: RejectReason
+    key: str
+
+
+@dataclass(frozen=True)
+class ReasonSet:
+    """Reasons of one group, under its heading."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """All that Sales may choose from; some say nothing without words."""
+
+    sets: tuple[ReasonSet, ...] = ()
+    in_words: tuple[RejectReason, ...] = ()
+
+
+@lru_cache(maxsize=_KEPT)
+def reasons_of_version(rules_id: int) -> Reasons:
+    """Of a version that is or was in force, by its row: the same for ever."""
+    keys = count(1)
+    groups = reason_groups_of(GroundRules(id=rules_id))
+    return Reasons(
+        sets=tuple(
+            ReasonSet(label, tuple(_choice(one, next(keys)) for one in found if not one.needs_text))
+            for label, found in groups
+        ),
+        in_words=tuple(one for _, found in groups for one in found if one.needs_text),
+    )
+
+
+def _choice(reason: RejectReason, place: int) -> Choice:
+    return Choice(reason, str(place) if place <= LAST_KEY else "")
