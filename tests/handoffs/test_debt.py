@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.ground_rules.queries import agreed
 from apps.handoffs import actions
@@ -83,3 +84,23 @@ def test_who_owes_too_much_is_said_openly(rules, cap, sol, sid, at):
     owe(sol, cap + 1, at)
     owe(sid, 1, at)
     assert list(debt.all_debts(at + LATER)) == [sol.id]
+
+
+def lie_about(rep, n):
+    """So many leads of somebody lie since a month."""
+    return owe(rep, n, timezone.now() - timedelta(days=30))
+
+
+def test_the_inbox_says_why_no_new_leads_come(rules, cap, sol, as_):
+    lie_about(sol, cap)
+    client = as_(sol)
+    said = "New leads go to your colleagues until you have answered."
+    assert said not in client.get("/t/acme/sales/inbox/").content.decode()
+    lie_about(sol, 1)
+    assert said in client.get("/t/acme/sales/inbox/").content.decode()
+
+
+def test_the_scoreboard_says_openly_who_is_passed_over(rules, cap, sol, mara, as_):
+    lie_about(sol, cap + 1)
+    page = " ".join(as_(mara).get("/t/acme/scoreboard/").content.decode().split())
+    assert f"Sol Castellani has {cap + 1} leads past their time" in page

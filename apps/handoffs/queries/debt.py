@@ -45,19 +45,17 @@ def passed_over(at: datetime, *, cap: int) -> frozenset[int]:
 
 
 def debt_of(user_id: int, at: datetime) -> Debt | None:
-    """One person's debt; None while nothing is agreed."""
-    rules = in_force(at)
-    if rules is None:
-        return None
-    late = HandOff.objects.overdue(at).filter(paused_at=None, to_id=user_id)
-    return Debt(late.count(), agreed(rules).customs.debt_cap)
+    """One person's debt; None while nothing lies about, or nothing is agreed."""
+    late = HandOff.objects.overdue(at).filter(paused_at=None, to_id=user_id).count()
+    rules = in_force(at) if late else None
+    return Debt(late, agreed(rules).customs.debt_cap) if rules else None
 
 
 def all_debts(at: datetime) -> dict[int, Debt]:
-    """Everybody who gets no new lead at the moment, for the pages on which it is said openly."""
-    rules = in_force(at)
+    """Everybody who is passed over at the moment: on the pages that say so openly, by user id."""
+    late = unanswered_past_due(at)
+    rules = in_force(at) if late else None
     if rules is None:
         return {}
     cap = agreed(rules).customs.debt_cap
-    debts = {user_id: Debt(n, cap) for user_id, n in unanswered_past_due(at).items()}
-    return {user_id: debt for user_id, debt in debts.items() if debt.is_too_much}
+    return {user_id: Debt(n, cap) for user_id, n in late.items() if n > cap}
