@@ -7,13 +7,13 @@ from django.utils import timezone
 from apps.ground_rules.models import GroundRules
 from apps.tenancy import outbox
 
-from .backtest import impact, running
+from .backtest import actions, impact
 
 
 @outbox.handles("reports.backtest")
 def backtest(*, backtest_id: int) -> None:
     """The next leads of a replay; the rest follows in the next job."""
-    running.carry_on(backtest_id, at=timezone.now())
+    actions.carry_on(backtest_id, at=timezone.now())
 
 
 @outbox.handles("reports.announce_agreement")

@@ -56,15 +56,15 @@ def _ask(draft: Any) -> Any:
     from django.utils import timezone
 
     from apps.accounts.models import User
-    from apps.reports.backtest import running
+    from apps.reports.backtest import actions
 
     now = timezone.now()
     until = now.date()
-    return running.ask(
+    return actions.ask(
         draft,
         by=User.objects.order_by("id")[0],
         at=now,
-        from_on=until - timedelta(days=running.MOST_DAYS - 1),
+        from_on=until - timedelta(days=actions.MOST_DAYS - 1),
         until_on=until,
     )
 
@@ -73,12 +73,12 @@ def _replay(backtest_id: int) -> None:
     """A transaction a chunk, as the worker does it."""
     from django.utils import timezone
 
-    from apps.reports.backtest import running
+    from apps.reports.backtest import actions
     from apps.tenancy.scoping import tenant_transaction
 
     while True:
         with tenant_transaction(1):
-            if running.carry_on(backtest_id, at=timezone.now()).finished_at is not None:
+            if actions.carry_on(backtest_id, at=timezone.now()).finished_at is not None:
                 return
 
 

@@ -18,7 +18,8 @@ from apps.leads import ledger
 from apps.leads.kinds import Metric, TouchKind
 from apps.leads.models import Touch
 from apps.notifications.models import Notification
-from apps.reports.backtest import impact, questions, running
+from apps.reports.backtest import actions as backtests
+from apps.reports.backtest import impact, questions
 from apps.reports.backtest.kinds import BEHIND, Result
 from apps.reports.backtest.questions import flips
 from apps.reports.kinds import BacktestState, Flip
@@ -84,7 +85,7 @@ def history(rules, sol, mara, at):
 
 def replayed(rules, by, at, span=JUNE):
     """A finished replay, run as the worker would."""
-    backtest = running.ask(rules, by=by, at=at, from_on=span[0], until_on=span[1])
+    backtest = backtests.ask(rules, by=by, at=at, from_on=span[0], until_on=span[1])
     run_all()
     return Backtest.objects.get(id=backtest.id)
 
@@ -186,44 +187,44 @@ def test_only_the_days_that_were_asked_for_are_replayed(history, draft, lena, at
 
 
 def test_progress_is_what_was_replayed(history, draft, lena, at, monkeypatch):
-    monkeypatch.setattr(running, "CHUNK", 2)
-    backtest = running.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
+    monkeypatch.setattr(backtests, "CHUNK", 2)
+    backtest = backtests.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
     seen = []
     while backtest.finished_at is None:
-        backtest = running.carry_on(backtest.id, at=at)
+        backtest = backtests.carry_on(backtest.id, at=at)
         seen.append((backtest.done, backtest.total))
     assert seen == [(2, 6), (4, 6), (5, 6), (5, 6), (6, 6), (6, 6)]
     assert backtest.state == BacktestState.DONE
 
 
 def test_asking_twice_replays_once_and_running_twice_counts_once(history, draft, lena, at):
-    first = running.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
-    again = running.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
+    first = backtests.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
+    again = backtests.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
     assert first == again
     run_all()
-    done = running.carry_on(first.id, at=at)
+    done = backtests.carry_on(first.id, at=at)
     assert (done.done, sums(done)[0].handed) == (6, 5)
 
 
 def test_a_changed_draft_makes_the_replay_stale(history, draft, lena, at):
     backtest = replayed(draft, lena, at)
-    assert not running.is_stale(backtest)
+    assert not backtests.is_stale(backtest)
     asks_for(draft, 90)
-    assert running.is_stale(Backtest.objects.get(id=backtest.id))
+    assert backtests.is_stale(Backtest.objects.get(id=backtest.id))
     assert questions.latest_valid(draft) is None
 
 
 def test_a_draft_changed_meanwhile_stops_the_replay_and_says_so(history, draft, lena, at):
-    backtest = running.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
+    backtest = backtests.ask(draft, by=lena, at=at, from_on=JUNE[0], until_on=JUNE[1])
     asks_for(draft, 90)
-    stopped = running.carry_on(backtest.id, at=at)
+    stopped = backtests.carry_on(backtest.id, at=at)
     assert stopped.state == BacktestState.FAILED
     assert "was changed" in stopped.problem
 
 
 def test_a_period_that_runs_backwards_is_refused(draft, lena, at):
-    with pytest.raises(running.BadPeriod):
-        running.ask(draft, by=lena, at=at, from_on=JUNE[1], until_on=JUNE[0])
+    with pytest.raises(backtests.BadPeriod):
+        backtests.ask(draft, by=lena, at=at, from_on=JUNE[1], until_on=JUNE[0])
 
 
 class Links(HTMLParser):

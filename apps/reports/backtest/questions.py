@@ -8,8 +8,8 @@ from apps.ground_rules.models import GroundRules
 from apps.reports.kinds import BacktestState, Flip
 from apps.reports.models import Backtest, BacktestFlip
 
+from .actions import is_stale
 from .kinds import BEHIND
-from .running import is_stale
 
 
 def latest(rules: GroundRules) -> Backtest | None:

@@ -12,9 +12,9 @@ from apps.core.money import format_money
 from apps.reports.kinds import BacktestState, Flip
 from apps.reports.models import Backtest
 
+from .actions import is_stale
 from .kinds import Result, Sums
 from .questions import flips
-from .running import is_stale
 
 
 @dataclass(frozen=True)

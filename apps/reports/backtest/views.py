@@ -22,7 +22,7 @@ from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 from apps.tenancy.queries import local_day
 
-from . import questions, running, screen
+from . import actions, questions, screen
 from .flipped import COLUMNS, FlipList, NoSuchList
 from .forms import BacktestForm
 
@@ -53,7 +53,7 @@ def ask_backtest(request: TenantRequest, version: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, rules, form, status=422)
     from_on, until_on = form.days
-    running.ask(rules, by=request.user, at=now, from_on=from_on, until_on=until_on)
+    actions.ask(rules, by=request.user, at=now, from_on=from_on, until_on=until_on)
     messages.success(request, "The replay is on its way.")
     return see_other(reverse("reports:backtest", args=[version]))
 
