@@ -69,7 +69,7 @@ class Judged:
             return None
         columns = zip(*self.table, strict=True)
         alike = (sum(row) * sum(column) for row, column in zip(self.table, columns, strict=True))
-        return sum(alike) / self.n**2
+        return sum(alike) / (self.n * self.n)
 
     @property
     def is_enough(self) -> bool:

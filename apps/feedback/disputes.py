@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -175,8 +175,8 @@ def _close(dispute: Dispute, *, by: User, at: datetime, decision: Decision, text
         open_.decision, open_.decision_text = decision, text
         open_.decided_at, open_.decided_by = at, by
         open_.save(update_fields=["decision", "decision_text", "decided_at", "decided_by"])
-        facts = {"handoff_id": held.id, "dispute_id": open_.id, "decision": decision.value}
-        events.record(lead, Kind.DISPUTE_DECIDED, by=by, at=at, **facts)
+        facts: dict[str, Any] = {"handoff_id": held.id, "dispute_id": open_.id}
+        events.record(lead, Kind.DISPUTE_DECIDED, by=by, at=at, decision=decision.value, **facts)
         outbox.post("feedback.announce_decision", dispute_id=open_.id)
     return open_
 

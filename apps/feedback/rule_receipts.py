@@ -109,7 +109,8 @@ def _parties(handoff: HandOff) -> Iterator[tuple[int, Department]]:
     if handoff.answered_by_id:
         yield handoff.answered_by_id, Department.SALES
     campaign = handoff.lead.campaign
-    for user_id in {handoff.offered_by_id, campaign.owner_id if campaign else None} - {None}:
+    concerned = {handoff.offered_by_id, campaign.owner_id if campaign else None}
+    for user_id in sorted(one for one in concerned if one is not None):
         yield user_id, Department.MARKETING
 
 

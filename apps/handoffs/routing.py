@@ -23,7 +23,7 @@ _INSTANT: Final = timedelta(microseconds=1)
 
 def plan_of(rules: GroundRules) -> RoutingPlan:
     """What the version says about routing; everybody by turn when it says nothing."""
-    return agreed(rules).routing or RoutingPlan()
+    return agreed(rules).routing
 
 
 def route(
@@ -36,7 +36,7 @@ def route(
 ) -> Choice:
     """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
     said = agreed(rules)
-    plan = said.routing or RoutingPlan()
+    plan = said.routing
     turns.hold()
     owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
     in_debt = passed_over(at, cap=said.customs.debt_cap)
