@@ -12,7 +12,6 @@ from apps.ground_rules.fingerprint import fingerprint, texts_and_rules
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import agreed, clauses_of, in_force
 from apps.ground_rules.scoring import SchemeError
-from apps.handoffs.scoring.basis import Basis
 from apps.reports.kinds import BacktestState, Flip
 from apps.reports.models import Backtest, BacktestFlip
 from apps.tenancy import outbox
@@ -88,9 +87,8 @@ def carry_on(backtest_id: int, *, at: datetime) -> Backtest:
 
 
 def terms_of(rules: GroundRules) -> Terms:
-    clauses = clauses_of(rules)
-    basis = Basis.of(rules.version, clauses)
-    return Terms(rules.version, clauses, basis, agreed(rules).response)
+    """What a version says, read once a chunk."""
+    return Terms.of(rules.version, clauses_of(rules), agreed(rules).response)
 
 
 def _replay(backtest: Backtest, result: Result, span: Span) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from apps.ground_rules.agreed import ResponseTimes
-from apps.ground_rules.kinds import Inputs
-from apps.ground_rules.policy import Judging, assess
+from apps.ground_rules.kinds import ClauseKind, Condition, Inputs, condition_from_json
+from apps.ground_rules.policy import Judging, find_all
 from apps.handoffs.kinds import State
 from apps.handoffs.scoring.basis import Basis
 from apps.reports.kinds import Flip
@@ -18,12 +19,22 @@ from .kinds import WON, WON_ANYWAY, Sums
 
 @dataclass(frozen=True)
 class Terms:
-    """What a version says that decides about a lead."""
+    """What a version says that decides about a lead, read once for all of them."""
 
     version: int
-    clauses: Sequence[Judging]
+    #: What qualifies: the number of each clause with a rule, and what it wants.
+    conditions: tuple[tuple[str, Condition], ...]
     basis: Basis | None
     response: ResponseTimes
+
+    @classmethod
+    def of(cls, version: int, clauses: Sequence[Judging], response: ResponseTimes) -> Self:
+        conditions = tuple(
+            (clause.number, condition_from_json(clause.rule))
+            for clause in clauses
+            if clause.kind == ClauseKind.QUALIFY and clause.rule
+        )
+        return cls(version, conditions, Basis.of(version, clauses), response)
 
 
 @dataclass(frozen=True)
@@ -74,8 +85,12 @@ def became(case: Case) -> str:
 
 
 def _unmet(inputs: Inputs, terms: Terms) -> tuple[str, ...]:
-    found = assess(inputs, terms.clauses, version=terms.version).unmet
-    return tuple(dict.fromkeys(finding.clause for finding in found))
+    """The clauses that stand in the way, as ground_rules.policy.assess finds them."""
+    return tuple(
+        number
+        for number, condition in terms.conditions
+        if any(one.stands_in_the_way for one in find_all(number, condition, inputs))
+    )
 
 
 def _minutes(case: Case, inputs: Inputs, draft: Terms) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
 from apps.handoffs.kinds import State
 
 
-@dataclass
+@dataclass(slots=True)
 class Sums:
     """Counts over leads, money in minor units of the tenant's currency, working seconds."""
 
@@ -23,8 +23,13 @@ class Sums:
     revenue_minor: int = 0
 
     def add(self, other: Sums) -> None:
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        self.handed += other.handed
+        self.answered += other.answered
+        self.accepted += other.accepted
+        self.in_time += other.in_time
+        self.answer_seconds += other.answer_seconds
+        self.won += other.won
+        self.revenue_minor += other.revenue_minor
 
 
 @dataclass
