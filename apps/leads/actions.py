@@ -77,14 +77,16 @@ def capture(
     external_id: str | None = None,
     product: str = "",
     score: int | None = None,
+    signal: str = "",
     on: date | None = None,
     recorded_at: datetime | None = None,
 ) -> Captured:
     """A prospect arrives: a new lead, or a touch on the one being pursued already.
 
     `on` is the day it counts for when the source gave a bare date; `recorded_at` differs from `at`
-    only for history taken over from another system. A person whose last lead has ended gets a new
-    lead linked to the old one: a re-inquiry is signal, never noise.
+    only for history taken over from another system; `signal` (kinds.Signal) is what the person
+    did. A person whose last lead has ended gets a new lead linked to the old one: a re-inquiry is
+    signal, never noise.
     """
     person = person_of(prospect)
     channel = channel or (campaign.channel if campaign else None)
@@ -97,6 +99,7 @@ def capture(
             touch=touch,
             campaign=campaign,
             channel=channel,
+            signal=signal,
             recorded_at=recorded_at,
         )
         return Captured(lead, is_new=False)
@@ -120,7 +123,7 @@ def capture(
         last_seq=1,
     )
     lead.save(force_insert=True)
-    _begin_story(lead, by=by, touch=touch)
+    _begin_story(lead, by=by, touch=touch, signal=signal)
     index(lead, prospect)
     return Captured(lead, is_new=True)
 
@@ -133,6 +136,7 @@ def hear_again(
     touch: TouchKind,
     campaign: Campaign | None,
     channel: Channel | None,
+    signal: str = "",
     recorded_at: datetime | None = None,
 ) -> Lead:
     """The person of a pursued lead made contact once more."""
@@ -142,6 +146,7 @@ def hear_again(
             campaign=campaign,
             channel=channel,
             kind=touch,
+            signal=signal,
             occurred_at=at,
             recorded_at=recorded_at or at,
         ).save(force_insert=True)
@@ -160,12 +165,13 @@ def hear_again(
     return held
 
 
-def _begin_story(lead: Lead, *, by: User | None, touch: TouchKind) -> None:
+def _begin_story(lead: Lead, *, by: User | None, touch: TouchKind, signal: str) -> None:
     Touch(
         lead=lead,
         campaign_id=lead.campaign_id,
         channel_id=lead.channel_id,
         kind=touch,
+        signal=signal,
         occurred_at=lead.captured_at,
         recorded_at=lead.recorded_at,
     ).save(force_insert=True)

@@ -7,7 +7,7 @@ import pytest
 from apps.intake.actions import doors
 from apps.intake.kinds import State
 from apps.intake.models import Submission
-from apps.leads.models import Lead
+from apps.leads.models import Lead, Touch
 from apps.tenancy import relay
 
 API = "/api/acme/leads/"
@@ -37,6 +37,22 @@ def test_a_lead_is_kept_and_a_receipt_given(send, fair):
     relay.drain()
     lead = Lead.objects.get()
     assert (lead.person.name, lead.score, lead.campaign) == ("Katrin Brandt", 82, fair)
+
+
+def test_what_the_person_did_is_kept_with_the_touch(send):
+    send({**KATRIN, "signal": "demo_request"})
+    relay.drain()
+    send({**KATRIN, "signal": "Asked for a price"})
+    relay.drain()
+    touches = Touch.objects.order_by("id").values_list("signal", flat=True)
+    assert list(touches) == ["demo_request", "pricing"]
+
+
+def test_a_signal_nobody_agreed_on_is_set_aside(send):
+    send({**KATRIN, "signal": "sneezed"})
+    relay.drain()
+    arrived = Submission.objects.get()
+    assert (arrived.state, arrived.problems[0]["field"]) == (State.QUARANTINED, "signal")
 
 
 def test_the_receipt_tells_what_became_of_it(send, visitor, key):

@@ -195,6 +195,7 @@ def _capture(held: Submission, mapped: Mapped) -> leads.Captured:
         external_id=values.get("external_id"),
         product=values.get("product") or "",
         score=values.get("score"),
+        signal=values.get("signal") or "",
     )
 
 

@@ -28,6 +28,7 @@ COLUMN_NAMES: Final[dict[Kind, dict[str, str]]] = {
         "captured_at": "captured at, created at, created, create date, created date, date created, "
         "first contact date, submitted at, submission date, timestamp, date, datum, data, fecha",
         "score": "score, lead score, rating score, punkte",
+        "signal": "signal, activity type, interaction type, conversion type",
         "product": "product, product interest, product name, interest, produkt, produto",
         "message": "message, comments, comment, notes, note, description, question, nachricht",
         "consent": "consent, opt in, gdpr consent, marketing consent, privacy, einwilligung",

@@ -21,6 +21,7 @@ class ValueType(StrEnum):
     MONEY = "money"  # int, minor units of the row's currency
     CURRENCY = "currency"  # str, ISO 4217
     STAGE = "stage"  # "open", "won" or "lost"
+    SIGNAL = "signal"  # str, a code of leads.kinds.Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ LEAD_FIELDS: Final = (
     Field("channel", "Channel"),
     Field("captured_at", "Captured", ValueType.MOMENT),
     Field("score", "Score", ValueType.SCORE),
+    Field("signal", "What the person did", ValueType.SIGNAL, 60),
     Field("product", "Product"),
     Field("message", "Message", ValueType.LONG_TEXT, 10_000),
     Field("consent", "Consent", ValueType.LONG_TEXT, 5_000),

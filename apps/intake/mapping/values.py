@@ -13,6 +13,7 @@ from apps.core.money import AmbiguousAmount, AmountError, parse_money
 from apps.intake.mapping.fields import Field, ValueType
 from apps.intake.mapping.moments import read_moment
 from apps.intake.mapping.unfit import Unfit
+from apps.leads.kinds import Signal
 
 Convert = Callable[[str], object]
 
@@ -45,6 +46,7 @@ def converter(field: Field, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Conv
         ValueType.SCORE: partial(read_whole, most=HIGHEST_SCORE),
         ValueType.CURRENCY: read_currency,
         ValueType.STAGE: read_stage,
+        ValueType.SIGNAL: read_signal,
     }
     if found := simple.get(field.type):
         return found
@@ -107,6 +109,16 @@ def read_stage(text: str) -> str:
     """ "won" or "lost" if the map or a CRM's own words say so; any other word is an open stage."""
     word = " ".join(re.split(r"[\s_-]+", text.casefold()))
     return word if word in STAGES else SAID_BY_CRMS.get(word, "open")
+
+
+def read_signal(text: str) -> str:
+    """The code of a signal, told by its code or by its words. Raises `Unfit`."""
+    word = "_".join(re.split(r"[\s_-]+", text.strip().casefold()))
+    for signal in Signal:
+        if word in (signal.value, "_".join(signal.label.casefold().split())):
+            return signal.value
+    known = ", ".join(Signal.values)
+    raise Unfit("is no signal that is agreed on", f"Signals are {known}.")
 
 
 @lru_cache(REMEMBERED)

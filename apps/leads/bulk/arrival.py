@@ -32,6 +32,8 @@ class Arrival(NamedTuple):
     channel: str | None = None
     product: str = ""
     score: int | None = None
+    #: A code of kinds.Signal: what the person did.
+    signal: str = ""
     captured_at: datetime | None = None
     captured_on: date | None = None
 

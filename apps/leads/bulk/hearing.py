@@ -6,8 +6,9 @@ from .round import Round
 
 ADD_TOUCHES = """
     INSERT INTO leads_touch
-        (tenant_id, lead_id, campaign_id, channel_id, kind, occurred_at, recorded_at)
-    SELECT %(tenant)s, placed.lead_id, campaign_id, channel_id, %(touch)s, captured_at, recorded_at
+        (tenant_id, lead_id, campaign_id, channel_id, kind, signal, occurred_at, recorded_at)
+    SELECT %(tenant)s, placed.lead_id, campaign_id, channel_id, %(touch)s, signal, captured_at,
+        recorded_at
     FROM placed JOIN arriving USING (row) ORDER BY row"""
 
 CONTINUE_STORIES = """
