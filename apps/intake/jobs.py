@@ -7,7 +7,6 @@ from apps.leads.models import Lead
 from apps.tenancy import outbox
 
 from .actions import arrivals, batches, imports
-from .models import Submission
 
 #: Leads of a file that are assessed in one transaction.
 OFFERED_AT_ONCE = 100
@@ -15,7 +14,7 @@ OFFERED_AT_ONCE = 100
 
 @outbox.handles("intake.judge")
 def judge(*, submission_id: int) -> None:
-    arrivals.judge(Submission.objects.get(id=submission_id), at=timezone.now())
+    arrivals.judge_stored(submission_id, at=timezone.now())
 
 
 @outbox.handles("intake.run_import")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db import connection
 
 from apps.core import contact
-from apps.tenancy.models import Tenant
+from apps.tenancy.one_row import add_unless_known
 from apps.tenancy.scoping import current_tenant_id
 
 from .models import Company, Lead, LeadToken, Person
@@ -45,7 +45,9 @@ def person_of(prospect: Prospect) -> Person:
     email_norm = contact.normalise_email(prospect.email)
     if email_norm is None:
         return Person.objects.create(**facts)
-    Person.objects.bulk_create([Person(email_norm=email_norm, **facts)], ignore_conflicts=True)
+    new = Person(email_norm=email_norm, **facts)
+    if add_unless_known(new):
+        return new
     person = Person.objects.select_for_update().get(email_norm=email_norm)
     blank = {name: value for name, value in facts.items() if value and not getattr(person, name)}
     if blank:
@@ -65,20 +67,15 @@ def company_of(prospect: Prospect) -> Company | None:
             return known
     if not key:
         return None
-    Company.objects.bulk_create(
-        [
-            Company(
-                name=prospect.company,
-                name_key=key,
-                domain=domain,
-                industry=prospect.industry,
-                country=prospect.country,
-                employees=prospect.employees,
-            )
-        ],
-        ignore_conflicts=True,
+    new = Company(
+        name=prospect.company,
+        name_key=key,
+        domain=domain,
+        industry=prospect.industry,
+        country=prospect.country,
+        employees=prospect.employees,
     )
-    return Company.objects.get(name_key=key)
+    return new if add_unless_known(new) else Company.objects.get(name_key=key)
 
 
 def _work_domain(prospect: Prospect) -> str | None:
@@ -92,9 +89,13 @@ def _work_domain(prospect: Prospect) -> str | None:
 
 def next_number() -> int:
     """The tenant's next lead number; holds the tenant's row until the transaction ends."""
-    tenants = Tenant.objects.filter(id=current_tenant_id())
-    tenants.update(last_lead_number=F("last_lead_number") + 1)
-    return tenants.values_list("last_lead_number", flat=True).get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tenancy_tenant SET last_lead_number = last_lead_number + 1"
+            " WHERE id = %s RETURNING last_lead_number",
+            [current_tenant_id()],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def index(lead: Lead, prospect: Prospect) -> None:

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
@@ -20,19 +20,13 @@ from apps.intake.models import ApiKey, Form, Submission
 from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
 from apps.tenancy import outbox
-from apps.tenancy.queries import current_tenant
+from apps.tenancy.models import Tenant
+from apps.tenancy.one_row import add_unless_known
+from apps.tenancy.queries import current_tenant, zone_of
 
 from . import mended_rows
 
 TOUCHES = {Source.FORM: TouchKind.FORM, Source.API: TouchKind.API}
-
-
-#: Written out, because composing it anew for each arrival costs more than keeping the arrival.
-INSERT: Final = """
-    INSERT INTO intake_submission (tenant_id, public_id, source, form_id, api_key_id,
-        idempotency_key, answers, changes, body_sha256, received_at, state, problems)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (tenant_id, source, idempotency_key) DO NOTHING RETURNING id"""
 
 
 class OtherBodySameKey(ValueError):
@@ -81,30 +75,13 @@ def receive(arrival: Arrival, *, at: datetime) -> Submission:
 @transaction.atomic(savepoint=False)  # each lead passes here: two round trips less
 def _keep(submission: Submission) -> Submission:
     """Insert it with its promise; or the one that was first, if this is a repetition."""
-    if not _insert(submission):
+    if not add_unless_known(submission):
         return Submission.objects.get(
             source=submission.source, idempotency_key=submission.idempotency_key
         )
     if submission.state == State.RECEIVED:
         outbox.post("intake.judge", submission_id=submission.id)
     return submission
-
-
-def _insert(submission: Submission) -> bool:
-    """Insert it under its key; False when something already has the key."""
-    submission.claim_for_scope()
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [
-            submission.tenant_id, submission.public_id, submission.source, submission.form_id,
-            submission.api_key_id, submission.idempotency_key, json.dumps(submission.answers),
-            json.dumps(submission.changes), submission.body_sha256, submission.received_at,
-            submission.state, json.dumps(submission.problems),
-        ])  # fmt: skip
-        kept = cursor.fetchone()
-    if kept is not None:
-        submission.id = kept[0]
-        submission._state.adding = False  # noqa: SLF001 (what a save would have noted)
-    return kept is not None
 
 
 def _first_state(arrival: Arrival) -> State:
@@ -126,21 +103,28 @@ def _suspected(suspicion: str) -> dict[str, str]:
     }
 
 
-@transaction.atomic
 def judge(submission: Submission, *, at: datetime) -> Submission:
     """Valid: a lead, or a touch on one. Not valid: set aside with reasons, never dropped.
 
     Doing it twice is doing it once.
     """
-    if submission.batch is not None:
-        return mended_rows.judge(submission, at=at)
-    held = Submission.objects.select_for_update().get(id=submission.id)
+    return judge_stored(submission.id, at=at)
+
+
+@transaction.atomic(savepoint=False)  # a job has its transaction already
+def judge_stored(submission_id: int, *, at: datetime) -> Submission:
+    """The same for a job, which knows the number only."""
+    held = Submission.objects.select_for_update().get(id=submission_id)
+    if held.batch_id is not None:
+        return mended_rows.judge(held, at=at)
     if held.state != State.RECEIVED:
         return held
-    mapped = _field_map(held.answers).apply(_cells(held.answers))
+    tenant = current_tenant()
+    mapped = _field_map(held.answers, tenant).apply(_cells(held.answers))
     if mapped.problems:
         return _set_aside(held, mapped.problems, at=at)
-    captured = _capture(held, mapped)
+    with zone_of(tenant):
+        captured = _capture(held, mapped)
     held.lead = captured.lead
     held.state = State.CREATED if captured.is_new else State.ATTACHED
     held.judged_at = at
@@ -160,10 +144,9 @@ def _set_aside(held: Submission, problems: Sequence[Problem], *, at: datetime) -
     return held
 
 
-def _field_map(answers: Mapping[str, Any]) -> FieldMap:
+def _field_map(answers: Mapping[str, Any], tenant: Tenant) -> FieldMap:
     """Forms and programs use our own field names, in the tenant's zone."""
     told = {name: name for name in FIELDS["leads"] if name in answers}
-    tenant = current_tenant()
     return FieldMap.parse(
         {"kind": "leads", "time_zone": tenant.time_zone, "fields": told or {"email": "email"}},
         kind="leads",
