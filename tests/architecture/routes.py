@@ -39,14 +39,14 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     "feedback:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "handoffs:name": lambda _: "made-up",
     "ground_rules:version": lambda world: world["ground_rules.GroundRules"].version,
-    "ground_rules:against": lambda world: world["ground_rules.GroundRules"].version + 1,
+    "ground_rules:against": lambda world: world["ground_rules.GroundRules"].version,
     **{
         f"ground_rules:{name}:version": lambda world: world["ground_rules.GroundRules"].version + 1
         for name in ("sign", "send_back")
     },
-    "ground_rules:key": lambda _: "company",
-    "ground_rules:part": lambda _: "text",
-    "ground_rules:code": lambda _: "industry",
+    "ground_rules:key": lambda world: world["a clause of the draft"].key,
+    "ground_rules:comment:key": lambda _: "company",
+    "ground_rules:code": lambda world: world["a reason of the draft"].code,
     "ground_rules:public_id": lambda world: world["ground_rules.ClauseComment"].public_id,
     "reports:version": lambda world: world["ground_rules.GroundRules"].version,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,

@@ -16,7 +16,9 @@ from django.db import connection, models
 
 from apps.accounts.models import User
 from apps.ground_rules.actions import adopt_defaults
-from apps.ground_rules.drafting import start_draft
+from apps.ground_rules.drafting import add_clause, start_draft
+from apps.ground_rules.kinds import ClauseKind, ReasonGroup, ReasonUse
+from apps.ground_rules.listing import add_reason
 from apps.ground_rules.models import GroundRules
 from apps.intake.kinds import BatchKind
 from apps.intake.models import Batch
@@ -90,7 +92,7 @@ def make_world(slug: str, *, first_number: int) -> World:
         remove_member(admit(leaver, Role.ADMIN, by=admin, at=AT), by=admin, at=AT)
         adopt_defaults(by=admin, at=AT)
         GroundRules.objects.update(version=first_number)
-        start_draft(by=admin, at=AT)
+        _draft_the_next_version(world, admin)
         _capture_a_lead(world)
         for model in our_models():
             _row(world, model)
@@ -111,6 +113,18 @@ def _capture_a_lead(world: World) -> None:
     )
     with leads.locked(captured.lead.id) as lead:
         lead.stage, lead.handed_at, lead.agency = Stage.HANDED_OFF, AT, world.people[Role.AGENCY]
+
+
+def _draft_the_next_version(world: World, by: User) -> None:
+    """With a clause and a reason that no other version and no other tenant has."""
+    draft = start_draft(by=by, at=AT)
+    world.rows["a clause of the draft"] = add_clause(
+        draft, by=by, at=AT, kind=ClauseKind.OTHER, text="Both have lunch.", section="1"
+    )
+    label = f"Too far from {world.tenant.slug}"
+    world.rows["a reason of the draft"] = add_reason(
+        draft, by=by, at=AT, label=label, use=ReasonUse.REJECT, group=ReasonGroup.DEFINITIONAL
+    )
 
 
 def _row_of(label: str, world: World) -> Any:

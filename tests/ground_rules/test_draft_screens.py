@@ -151,7 +151,7 @@ def test_two_people_on_one_clause_see_both_texts(draft, lena, jonas, as_, at):
 
 
 def test_a_clause_is_added_and_removed(draft, lena, as_):
-    client, url = as_(lena), f"{DRAFT}add/volume/"
+    client, url = as_(lena), f"{DRAFT}add/?part=volume"
     sent = fields_of(client.get(url)) | {
         "section": "2",
         "text": "At least 520 leads every quarter.",
@@ -169,7 +169,7 @@ def test_a_clause_is_added_and_removed(draft, lena, as_):
 
 
 def test_points_are_a_table(draft, lena, as_):
-    client, url = as_(lena), f"{DRAFT}add/score/"
+    client, url = as_(lena), f"{DRAFT}add/?part=score"
     sent = fields_of(client.get(url)) | {
         "section": "",
         "title": "Points",

@@ -15,7 +15,7 @@ from apps.ground_rules import drafting, queries
 from apps.ground_rules.differences import words_of
 from apps.ground_rules.errors import ChangedMeanwhile
 from apps.ground_rules.forms.clauses import ClauseForm, NewClauseForm
-from apps.ground_rules.forms.parts import Part, form_for, may_be_added, part_of
+from apps.ground_rules.forms.parts import TEXT, Part, form_for, may_be_added, part_of
 from apps.ground_rules.forms.rules import NoRule, RuleForm
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.wording import in_words
@@ -58,12 +58,12 @@ def remove(request: TenantRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Capability.CHANGE_RULES)
-def add(request: TenantRequest, part: str) -> HttpResponse:
-    """One more clause that says something of this part."""
+def add(request: TenantRequest) -> HttpResponse:
+    """One more clause; what it says is asked for by ?part=."""
     rules = draft_or_404()
-    chosen = next(
-        (one for one in may_be_added(queries.clauses_of(rules)) if one.code == part), None
-    )
+    part = request.GET.get("part", TEXT.code)
+    open_parts = may_be_added(queries.clauses_of(rules))
+    chosen = next((one for one in open_parts if one.code == part), None)
     if chosen is None:
         raise Http404
     data = request.POST if request.method == "POST" else None
