@@ -13,7 +13,6 @@ import pytest
 from django.db import IntegrityError, connection
 from django.db.models import Sum
 
-from apps.ground_rules.models import GroundRules
 from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions, errors
 from apps.handoffs.models import HandOff, Queued, Taker, Turn
@@ -133,11 +132,15 @@ def reps(acme, member):
 
 
 @pytest.fixture
-def many_leads(acme, reps):
-    """The ids of LEADS qualified leads, and a limit that half of them reach."""
-    with tenant_transaction(acme.id):
-        agree_on_routing(ground_rules.rules(), RoutingPlan(capacity=LEADS // 2 // len(reps)))
-        return [captured(score=82).id for _ in range(LEADS)]
+def qualified(acme, reps):
+    """qualified(800, capacity=5) → the ids of so many leads, and how many a rep takes at a time."""
+
+    def make(n, *, capacity):
+        with tenant_transaction(acme.id):
+            agree_on_routing(ground_rules.rules(), RoutingPlan(capacity=capacity))
+            return [captured(score=82).id for _ in range(n)]
+
+    return make
 
 
 def work_off(tenant, lead_ids, verb):
@@ -160,10 +163,12 @@ def work_off(tenant, lead_ids, verb):
         list(pool.map(worker, range(WORKERS)))
 
 
-def test_many_leads_at_once_go_round_evenly_and_to_nobody_without_room(acme, reps, many_leads, at):
+def test_many_leads_at_once_go_round_evenly_and_to_nobody_without_room(acme, reps, qualified, at):
+    """Half of them find room; BATON_ROUTING_LEADS=10000 tries it with more."""
     limit = LEADS // 2 // len(reps)
+    lead_ids = qualified(LEADS, capacity=limit)
     work_off(
-        acme, many_leads, lambda id_: actions.offer_if_qualified(Lead.objects.get(id=id_), at=at)
+        acme, lead_ids, lambda id_: actions.offer_if_qualified(Lead.objects.get(id=id_), at=at)
     )
     with tenant_transaction(acme.id):
         given = Counter(HandOff.objects.open().values_list("to_id", flat=True))
@@ -175,12 +180,9 @@ def test_many_leads_at_once_go_round_evenly_and_to_nobody_without_room(acme, rep
         assert Turn.objects.aggregate(n=Sum("n"))["n"] == sum(turns)
 
 
-def test_answers_and_the_queue_at_once_stay_within_the_limits(acme, reps, many_leads, at):
+def test_answers_and_the_queue_at_once_stay_within_the_limits(acme, reps, qualified, at):
     """While reps answer, what waits moves up; nobody ever has more than agreed."""
-    some = many_leads[:200]
-    with tenant_transaction(acme.id):
-        rules = GroundRules.objects.get()
-        agree_on_routing(rules, RoutingPlan(capacity=5))
+    some = qualified(120, capacity=5)
     work_off(acme, some, lambda id_: actions.offer_if_qualified(Lead.objects.get(id=id_), at=at))
 
     def answer_and_move_up(_):
