@@ -28,7 +28,7 @@ register = Library()
 
 
 @register.simple_tag
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)
 def icon(name: str, label: str = "") -> SafeString:
     """A Lucide drawing from the sprite. Decorative unless it is given a label of its own."""
     address = f"{static('icons/sprite.svg')}#{name}"
@@ -46,7 +46,7 @@ RIGHT_HALF = "M9.8.5H13a4.5 4.5 0 0 1 0 9H9.8z"
 
 
 @register.simple_tag
-@lru_cache
+@lru_cache(typed=True)
 def side_glyph(side: str) -> SafeString:
     """The small capsule: left half Marketing, right half Sales, whole is shared ground."""
     left = "off" if side == "sales" else "on-marketing"
