@@ -1,20 +1,25 @@
 """Figures that count hand-offs: the promises of both sides, and where leads leak.
 
 They are of hand-offs offered in the period and say how these stand now; what Marketing took back
-does not count. Each condition is a filter, so each figure opens exactly its hand-offs.
+does not count. Each condition is a filter, so each figure opens exactly its hand-offs. Silence that
+counted as a yes is no answer, and a rejection that a dispute overturned is no rejection.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
 
-from apps.handoffs.kinds import State
+from apps.handoffs.kinds import Claim, State
 from apps.leads.kinds import Stage
+
+from .moment import Moment
+from .queries.versions import used_up
 
 #: When the outcome of an accepted lead is to be reported, under the version of its hand-off.
 OUTCOME_BY: Final = ExpressionWrapper(
@@ -25,12 +30,12 @@ OUTCOME_BY: Final = ExpressionWrapper(
     output_field=DateTimeField(),
 )
 
-Condition = Callable[[datetime], Q]
+Condition = Callable[[Moment], Q]
 
 
 @dataclass(frozen=True)
 class HandOffFigure:
-    """Hand-offs that fulfil a condition at an instant."""
+    """Hand-offs that fulfil a condition at a moment."""
 
     name: str
     label: str
@@ -39,13 +44,15 @@ class HandOffFigure:
 
 
 def _always(condition: Q) -> Condition:
-    return lambda at: condition
+    return lambda moment: condition
 
 
 _ACCEPTED = Q(state=State.ACCEPTED)
-#: What was decided to have been a wrong no is none, in no figure but those about time.
-_REJECTED = Q(state=State.REJECTED, overturned_at=None)
-_IN_TIME = Q(answered_at__lte=F("due_at"))
+_STANDS = Q(overturned_at__isnull=True)
+_REJECTED = Q(state=State.REJECTED) & _STANDS
+_SPOKEN = Q(state__in=[State.ACCEPTED, State.REJECTED])
+_DEEMED = Q(state=State.DEEMED)
+_CHECKED = _REJECTED & ~Q(claim="")
 _LOGGED_IN_TIME = _ACCEPTED & (
     Q(lead__opportunity_at__lte=F("outcome_by"))
     | Q(lead__won_at__lte=F("outcome_by"))
@@ -54,24 +61,53 @@ _LOGGED_IN_TIME = _ACCEPTED & (
 )
 
 
-def _late(at: datetime) -> Q:
-    return Q(state=State.OPEN, due_at__lt=at)
+def _late(moment: Moment) -> Q:
+    return Q(state=State.OPEN, due_at__lt=moment.at)
 
 
-def _waiting(at: datetime) -> Q:
-    return Q(state=State.OPEN, due_at__gte=at)
+def _waiting(moment: Moment) -> Q:
+    return Q(state=State.OPEN, due_at__gte=moment.at)
 
 
-def _answer_due(at: datetime) -> Q:
-    return Q(answered_at__isnull=False) | Q(due_at__lt=at)
+def _answer_due(moment: Moment) -> Q:
+    return _SPOKEN | _DEEMED | _late(moment)
 
 
-def _outcome_due(at: datetime) -> Q:
-    return _LOGGED_IN_TIME | (_ACCEPTED & Q(outcome_by__lt=at))
+def _outcome_due(moment: Moment) -> Q:
+    return _LOGGED_IN_TIME | (_ACCEPTED & Q(outcome_by__lt=moment.at))
 
 
-def _no_outcome(at: datetime) -> Q:
-    return _ACCEPTED & Q(lead__stage=Stage.ACCEPTED, lead__due_at__lt=at)
+def _no_outcome(moment: Moment) -> Q:
+    return _ACCEPTED & Q(lead__stage=Stage.ACCEPTED, lead__due_at__lt=moment.at)
+
+
+def _attempt_due(moment: Moment) -> Q:
+    """Who was tried, or is still being worked and should have been tried by now."""
+    silent = Q(lead__stage=Stage.ACCEPTED) & used_up(moment.versions, moment.at, "answered_at")
+    return _ACCEPTED & (Q(first_attempt_at__isnull=False) | silent)
+
+
+def _attempt_in_time(moment: Moment) -> Q:
+    """Working seconds to the first attempt less those to the answer, by version."""
+    in_time = Q(pk__in=[])
+    for version in moment.versions:
+        agreed = Coalesce("answer_seconds", 0) + version.first_attempt_minutes * 60
+        in_time |= Q(rules_id=version.rules_id, first_attempt_seconds__lte=agreed)
+    return _ACCEPTED & in_time
+
+
+def _return_due(moment: Moment) -> Q:
+    return Q(id__in={one.handoff_id for one in moment.returns if one.is_due(moment.at)})
+
+
+def _return_late(moment: Moment) -> Q:
+    """At least once it came back and was not handed back as soon as agreed."""
+    due = (one for one in moment.returns if one.is_due(moment.at))
+    return Q(id__in={one.handoff_id for one in due if not one.is_in_time})
+
+
+def _return_in_time(moment: Moment) -> Q:
+    return _return_due(moment) & ~_return_late(moment)
 
 
 _ALL = (
@@ -85,15 +121,27 @@ _ALL = (
     HandOffFigure(
         "answered",
         "Answered",
-        "Hand-offs that Sales accepted or turned down. Overturned rejections are left out.",
-        _always(Q(answered_at__isnull=False, overturned_at=None)),
+        "Hand-offs that Sales accepted or turned down; without rejections that were overturned.",
+        _always(_SPOKEN & _STANDS),
     ),
     HandOffFigure("answered_yes", "Accepted", "Hand-offs that Sales accepted.", _always(_ACCEPTED)),
     HandOffFigure(
         "answered_no",
         "Not for Sales",
-        "Hand-offs that Sales turned down. Overturned rejections are left out.",
+        "Hand-offs that Sales turned down; without rejections that were overturned.",
         _always(_REJECTED),
+    ),
+    HandOffFigure(
+        "overturned",
+        "Overturned",
+        "Hand-offs that Sales turned down, and a dispute decided that it was wrong to.",
+        _always(~_STANDS),
+    ),
+    HandOffFigure(
+        "deemed",
+        "Accepted by silence",
+        "Hand-offs that became Sales' because nobody answered.",
+        _always(_DEEMED),
     ),
     HandOffFigure(
         "with_reason",
@@ -102,13 +150,52 @@ _ALL = (
         _always(_REJECTED & Q(reason__isnull=False)),
     ),
     HandOffFigure(
+        "checked_no",
+        "Turned down, and checked",
+        "Hand-offs that Sales turned down, whose reason was compared with what we knew.",
+        _always(_CHECKED),
+    ),
+    HandOffFigure(
+        "well_founded",
+        "Turned down for a reason that holds",
+        "Hand-offs turned down for a reason that our data supports or cannot say anything about.",
+        _always(_CHECKED & ~Q(claim=Claim.CONTRADICTED)),
+    ),
+    HandOffFigure(
+        "contradicted",
+        "Turned down against our data",
+        "Hand-offs turned down for a reason that our data contradicts.",
+        _always(_CHECKED & Q(claim=Claim.CONTRADICTED)),
+    ),
+    HandOffFigure(
         "answer_due",
         "Answer due",
         "Hand-offs that were answered, or whose agreed time is over.",
         _answer_due,
     ),
     HandOffFigure(
-        "in_time", "Answered in time", "Hand-offs answered in the agreed time.", _always(_IN_TIME)
+        "spoken",
+        "Answered by a person",
+        "Hand-offs that somebody in Sales accepted or turned down.",
+        _always(_SPOKEN),
+    ),
+    HandOffFigure(
+        "in_time",
+        "Answered in time",
+        "Hand-offs answered in the agreed time.",
+        _always(_SPOKEN & Q(answered_at__lte=F("due_at"))),
+    ),
+    HandOffFigure(
+        "attempt_due",
+        "First attempt due",
+        "Accepted hand-offs whose person was tried, or should have been by now.",
+        _attempt_due,
+    ),
+    HandOffFigure(
+        "attempt_in_time",
+        "First attempt in time",
+        "Accepted hand-offs whose person was tried within the agreed working hours.",
+        _attempt_in_time,
     ),
     HandOffFigure(
         "outcome_due",
@@ -127,6 +214,24 @@ _ALL = (
         "Became opportunities",
         "Accepted hand-offs whose lead has an opportunity.",
         _always(_ACCEPTED & Q(lead__opportunity_at__isnull=False)),
+    ),
+    HandOffFigure(
+        "return_due",
+        "Sent back for correction",
+        "Hand-offs that Sales sent back for correction, and that came back or should have.",
+        _return_due,
+    ),
+    HandOffFigure(
+        "return_in_time",
+        "Corrected in time",
+        "Hand-offs that Marketing corrected and handed back within the agreed working days.",
+        _return_in_time,
+    ),
+    HandOffFigure(
+        "return_late",
+        "Not corrected in time",
+        "Hand-offs that came back and that Marketing did not correct as soon as agreed.",
+        _return_late,
     ),
     HandOffFigure(
         "waiting", "Waiting, in time", "Hand-offs to be answered that are in time.", _waiting

@@ -21,11 +21,14 @@ from . import documents, page, sentences, shown
 from .drawing import relay_of
 from .forms import BadQuestion, parse_query, parse_records
 from .kinds import ReportQuery
+from .leaks.address import leaks_url
+from .leaks.kinds import TEXTS, LeakQuestion
+from .leaks.report import count_by_kind
 from .links import records_url
 from .listing import Listing
 from .listings import listing_of
 from .queries import closed_loop as loops
-from .queries.handoffs import leaks
+from .queries.handoffs import unread
 from .queries.standing import open_discrepancies
 
 EXPORT_LIMIT = 100_000
@@ -114,13 +117,19 @@ def _listing(request: TenantRequest) -> Listing:
     return listing_of(asked, request.membership, request.tenant.currency)
 
 
-def _leaks(query: ReportQuery) -> list[dict[str, Any]]:
+def _leaks(query: ReportQuery) -> list[dict[str, str]]:
+    """What waits now, of the source asked for, whenever it was handed over."""
     whole = page.whenever(query)
-    return [
-        {"leak": leak, "url": records_url(whole, leak.figure)}
-        for leak in leaks(query)
-        if leak.count.n
+    asked = LeakQuestion(whole)
+    found = count_by_kind(asked)
+    lines = [
+        {"n": wording.number(n), "text": TEXTS[kind], "url": leaks_url(asked, kind=kind)}
+        for kind, n in found.items()
     ]
+    rejected = unread(whole)
+    text = "turned down, not yet read by Marketing"
+    lines += [{"n": str(rejected), "text": text, "url": records_url(whole, "unread")}]
+    return [line for line in lines if line["n"] != "0"]
 
 
 def _trust(request: TenantRequest) -> dict[str, Any]:

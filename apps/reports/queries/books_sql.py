@@ -1,8 +1,8 @@
 """The statements of the books' check, each with the names of what it returns after lead and metric.
 
 A hand-off that was taken back leaves no trace in figures, so its offer does not count; offering
-again takes an earlier no back; the last word on each opportunity counts, and of a deal that sales
-and the CRM both tell, the CRM's.
+again takes an earlier no back; once taken, by a yes or by silence, a lead counts so for good. The
+last word on each opportunity counts, and of a deal that sales and the CRM both tell, the CRM's.
 """
 
 from __future__ import annotations
@@ -61,9 +61,16 @@ _TOLD: Final = """
         SELECT lead_id, seq, kind, 'handoff.' || (facts ->> 'was') FROM told
         WHERE kind = 'handoff.undone'
     ),
-    last_accepted AS (
-        SELECT DISTINCT ON (lead_id) lead_id, kind FROM answers
-        WHERE word = 'handoff.accepted' ORDER BY lead_id, seq DESC
+    takings AS (
+        SELECT DISTINCT ON (lead_id, facts -> 'handoff_id') lead_id, seq, kind FROM told
+        WHERE kind IN ('handoff.accepted', 'handoff.deemed_accepted')
+            OR (kind = 'handoff.undone' AND facts ->> 'was' = 'accepted')
+        ORDER BY lead_id, facts -> 'handoff_id', seq DESC
+    ),
+    taken AS (
+        SELECT DISTINCT ON (lead_id) lead_id,
+            CASE kind WHEN 'handoff.accepted' THEN 'accepted' ELSE 'deemed' END AS metric
+        FROM takings WHERE kind <> 'handoff.undone' ORDER BY lead_id, seq
     ),
     last_rejected AS (
         SELECT DISTINCT ON (lead_id) lead_id, kind FROM answers
@@ -74,9 +81,9 @@ _TOLD: Final = """
         UNION SELECT lead_id, 'qualified' FROM told
             WHERE kind = 'lead.assessed' AND facts -> 'is_qualified' = 'true'
         UNION SELECT lead_id, 'handed_off' FROM told WHERE kind = 'handoff.offered'
-        UNION SELECT lead_id, 'accepted' FROM last_accepted WHERE kind = 'handoff.accepted'
+        UNION SELECT lead_id, metric FROM taken
         UNION SELECT lead_id, 'rejected' FROM last_rejected WHERE kind = 'handoff.rejected'
-        UNION SELECT lead_id, 'deemed' FROM told WHERE kind = 'handoff.deemed_accepted'
+            AND lead_id NOT IN (SELECT lead_id FROM taken)
         UNION SELECT lead_id, 'opportunity' FROM opened
         UNION SELECT lead_id, 'won' FROM became WHERE is_won
         UNION SELECT lead_id, 'lost' FROM became WHERE is_lost AND NOT coalesce(is_won, false)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,18 +11,10 @@ from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
 from apps.reports.handoff_figures import HANDOFF_FIGURES, OUTCOME_BY
 from apps.reports.kinds import ReportQuery
+from apps.reports.moment import Moment
 
-#: Leaks are counted to this number; beyond it "1,000+" says enough.
+#: What is unread is counted to this number; beyond it "1,000+" says enough.
 CAP = 1_000
-
-
-@dataclass(frozen=True)
-class Leak:
-    """Leads that wait for a word that is due."""
-
-    figure: str
-    count: CappedCount
-    text: str
 
 
 def offered(query: ReportQuery) -> QuerySet[HandOff]:
@@ -37,36 +28,25 @@ def offered(query: ReportQuery) -> QuerySet[HandOff]:
 
 def handoffs_behind(query: ReportQuery, name: str) -> QuerySet[HandOff]:
     """Exactly the hand-offs that the figure counts."""
-    condition = HANDOFF_FIGURES[name].condition(query.as_of)
+    condition = HANDOFF_FIGURES[name].condition(Moment(query.as_of))
     return offered(query).annotate(outcome_by=OUTCOME_BY).filter(condition)
 
 
-def counts(query: ReportQuery, names: Collection[str]) -> dict[str, int]:
-    """Several figures in one statement."""
+def counts(query: ReportQuery, names: Collection[str], moment: Moment) -> dict[str, int]:
+    """Several figures in one statement, besides what their conditions ask of the moment."""
     found: dict[str, int] = (
         offered(query)
         .annotate(outcome_by=OUTCOME_BY)
         .aggregate(
-            **{
-                name: Count("id", filter=HANDOFF_FIGURES[name].condition(query.as_of))
-                for name in names
-            }
+            **{name: Count("id", filter=HANDOFF_FIGURES[name].condition(moment)) for name in names}
         )
     )
     return found
 
 
-def leaks(query: ReportQuery) -> list[Leak]:
-    """What leaks now, of the source asked for, whenever it was handed over."""
-    texts = {
-        "late": "handed over, no answer in the agreed time",
-        "no_outcome": "accepted, no outcome in the agreed days",
-        "unread": "turned down, not yet read by Marketing",
-    }
-    return [
-        Leak(name, capped_count(handoffs_behind(query, name), cap=CAP), text)
-        for name, text in texts.items()
-    ]
+def unread(query: ReportQuery) -> CappedCount:
+    """What Sales turned down and Marketing has not read."""
+    return capped_count(handoffs_behind(query, "unread"), cap=CAP)
 
 
 def of_source(query: ReportQuery) -> Q:

@@ -12,15 +12,21 @@ from apps.core.http import render_page
 from apps.reports import shown
 from apps.reports.forms import BadQuestion, parse_query
 from apps.reports.kinds import ReportQuery
+from apps.reports.leaks.counting import cells
+from apps.reports.leaks.kinds import LeakQuestion
 from apps.reports.links import records_url
+from apps.reports.moment import Moment
 from apps.reports.queries.handoffs import counts
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability, Department
-from apps.workspace import scoreboard as board
-from apps.workspace.scoreboard_handover import handover
-from apps.workspace.scoreboard_period import asked_period, before, periods
-from apps.workspace.scoreboard_promises import COUNTED, marketing_promises, sales_promises
+from apps.workspace.scoreboard import joint
+from apps.workspace.scoreboard.agenda import agenda
+from apps.workspace.scoreboard.handover import handover
+from apps.workspace.scoreboard.marketing import marketing_promises
+from apps.workspace.scoreboard.period import asked_period, before, periods
+from apps.workspace.scoreboard.promises import COUNTED, Board
+from apps.workspace.scoreboard.sales import sales_promises
 
 
 @require_GET
@@ -45,24 +51,24 @@ def scoreboard(request: TenantRequest) -> HttpResponse:
 
 
 def _joint(query: ReportQuery, request: TenantRequest, *, opens: bool) -> dict[str, Any]:
-    currency, agreed = request.tenant.currency, board.agreed(query.as_of)
-    sums, counted = board.sums_by_department(query), counts(query, COUNTED)
-    earlier = before(query)
-    was = board.total(board.sums_by_department(earlier), "revenue") if earlier else 0
-    revenue, won = board.total(sums, "revenue"), board.total(sums, "won")
-    heads = board.heads()
+    currency, moment = request.tenant.currency, Moment(query.as_of)
+    sums, was = joint.sums_by_department(query, before(query))
+    agreed, heads = joint.agreed(query.as_of), joint.heads()
+    board = Board(query, counts(query, COUNTED, moment), sums, agreed, moment, opens)
+    revenue, earned = joint.total(sums, "revenue"), joint.total(was, "revenue")
+    won, words = joint.total(sums, "won"), shown.period_words(query.period)
+    leaks = cells(LeakQuestion(board.query_now), moment.versions)
     return {
         "agreed": agreed,
-        "sentence": board.joint_sentence(
-            revenue, was, won, currency, shown.period_words(query.period)
-        ),
-        "bar": board.joint_bar(query, sums, currency, opens=opens),
-        "marketing": marketing_promises(query, counted, sums, agreed, opens=opens),
-        "sales": sales_promises(query, counted, agreed, opens=opens),
+        "sentence": joint.joint_sentence(revenue, earned, won, currency, words),
+        "bar": joint.joint_bar(query, sums, currency, opens=opens),
+        "marketing": marketing_promises(board),
+        "sales": sales_promises(board),
         "marketing_head": heads.get(Department.MARKETING, ""),
         "sales_head": heads.get(Department.SALES, ""),
         "handover": handover(query, agreed, opens=opens),
-        "won": board.won_together(query),
+        "agenda": agenda(board, leaks, heads, currency),
+        "won": joint.won_together(query),
         "won_url": records_url(query, "won") if opens else "",
         "won_count": won,
         "currency": currency,

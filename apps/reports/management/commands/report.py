@@ -1,6 +1,7 @@
 """manage.py report NAME --tenant SLUG: exactly what the page shows.
 
 closed-loop     what came back from the money
+leaks           leads that wait for an answer, an attempt or an outcome that is due
 reconciliation  opportunities by stage and by whether their lead is known
 """
 
@@ -17,6 +18,9 @@ from apps.reports import texts
 from apps.reports.documents import closed_loop_document, reconciliation_document
 from apps.reports.forms import BadQuestion, parse_query
 from apps.reports.kinds import ReportQuery
+from apps.reports.leaks.documents import leak_document
+from apps.reports.leaks.kinds import LeakQuestion
+from apps.reports.leaks.report import leak_report
 from apps.reports.queries.closed_loop import closed_loop
 from apps.reports.queries.reconciliation import reconciliation
 from apps.tenancy.models import Tenant
@@ -29,7 +33,7 @@ class Command(BaseCommand):
     help = "Print a report: exactly what its page shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["closed-loop", "reconciliation"])
+        parser.add_argument("name", choices=["closed-loop", "leaks", "reconciliation"])
         parser.add_argument("--tenant", required=True, metavar="SLUG")
         parser.add_argument("--from", metavar="DAY", help="first day, with --to")
         parser.add_argument("--to", metavar="DAY", help="last day, with --from")
@@ -49,10 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no tenant {options['tenant']}.")
         with tenant_transaction(tenant.id):
             query = self._question(tenant, options)
-            if options["name"] == "reconciliation":
-                document = reconciliation_document(reconciliation(as_of=query.as_of))
-            else:
-                document = closed_loop_document(closed_loop(query))
+            document = _document(options["name"], query, tenant)
         if options["json"]:
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
             return
@@ -67,3 +68,13 @@ class Command(BaseCommand):
             )
         except BadQuestion as error:
             raise CommandError(str(error)) from error
+
+
+def _document(name: str, query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
+    match name:
+        case "leaks":
+            return leak_document(leak_report(LeakQuestion(query), currency=tenant.currency))
+        case "reconciliation":
+            return reconciliation_document(reconciliation(as_of=query.as_of))
+        case _:
+            return closed_loop_document(closed_loop(query))

@@ -18,7 +18,7 @@ from apps.reports.kinds import ReportQuery
 from apps.reports.links import records_url
 from apps.reports.queries.handoffs import offered
 
-from .scoreboard import Agreed
+from .joint import Agreed
 
 DAYS: Final = 5
 #: How far to look back for working days; a longer holiday shows fewer.
@@ -47,10 +47,11 @@ class _Day:
     answered: int = 0
     waiting: int = 0
     late: int = 0
+    silent: int = 0
 
     @property
     def passed_on(self) -> int:
-        return self.answered + self.waiting + self.late
+        return self.answered + self.waiting + self.late + self.silent
 
 
 def handover(query: ReportQuery, agreed: Agreed, *, opens: bool) -> Handover:
@@ -80,8 +81,10 @@ def handover(query: ReportQuery, agreed: Agreed, *, opens: bool) -> Handover:
 
 
 def _count(day: _Day, state: str, due_at: datetime, now: datetime) -> None:
-    if state != State.OPEN:
+    if state in (State.ACCEPTED, State.REJECTED):
         day.answered += 1
+    elif state == State.DEEMED:
+        day.silent += 1
     elif due_at < as_utc(now):
         day.late += 1
     else:
@@ -114,9 +117,10 @@ def _chart(query: ReportQuery, days: list[_Day], *, opens: bool) -> Chart:
 def _marks(query: ReportQuery, day: _Day, opens: bool) -> Iterator[Mark]:
     question = replace(query, period=Period.between(day.day, day.day))
     parts = (
-        ("answered", "answered", day.answered, "sales"),
+        ("answered", "spoken", day.answered, "sales"),
         ("in time", "waiting", day.waiting, "sales-outline"),
         ("late", "late", day.late, "leak"),
+        ("accepted by silence", "deemed", day.silent, "rest"),
     )
     for label, figure, n, paint in parts:
         url = records_url(question, figure) if opens else ""

@@ -17,7 +17,7 @@ from apps.leads.kinds import Metric
 from apps.reports import shown
 from apps.reports.kinds import Dimension, ReportQuery
 from apps.reports.links import records_url
-from apps.reports.queries.lines import Key, lines_of, sums_by_key
+from apps.reports.queries.lines import Key, lines_of, sums_of_each
 from apps.reports.queries.names import only_department
 from apps.tenancy.kinds import Department, Role
 from apps.tenancy.models import Membership
@@ -64,9 +64,13 @@ def agreed(at: datetime) -> Agreed:
     return Agreed(rules, tuple(one for one in clauses if one.rules_id == clauses[0].rules_id))
 
 
-def sums_by_department(query: ReportQuery) -> dict[Key, dict[str, int]]:
-    """Every ledger figure by who owns the campaign."""
-    return sums_by_key(replace(query, by=Dimension.DEPARTMENT))
+def sums_by_department(
+    query: ReportQuery, earlier: ReportQuery | None
+) -> tuple[dict[Key, dict[str, int]], dict[Key, dict[str, int]]]:
+    """Every ledger figure by who owns the campaign, now and in the period before, at once."""
+    asked = [query, earlier] if earlier else [query]
+    now, *was = sums_of_each([replace(one, by=Dimension.DEPARTMENT) for one in asked])
+    return now, was[0] if was else {}
 
 
 def total(sums: Mapping[Key, Mapping[str, int]], name: str) -> int:

@@ -1,0 +1,30 @@
+"""What the conditions of hand-off figures may ask: the instant, and what was agreed and returned.
+
+Read once, when a condition first wants it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from .queries.returns import Return, all_returns
+from .queries.versions import Version, all_versions
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant at which hand-offs are looked at."""
+
+    at: datetime
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        """The times of every version that was ever in force."""
+        return all_versions()
+
+    @cached_property
+    def returns(self) -> list[Return]:
+        """What Sales sent back for correction."""
+        return all_returns(self.versions)

@@ -1,0 +1,95 @@
+"""What each version of the agreement says about times that reports measure.
+
+The agreed time is working time. Instead of a due time for each hand-off, each version has the
+latest instant of acceptance for which the agreed time is used up: one comparison in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from apps.core.business_time import AnyCalendar, Calendar, open_intervals
+from apps.ground_rules.agreed import Customs, FollowUp
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.models import Clause, GroundRules
+from apps.ground_rules.queries import calendar_of
+
+#: Working minutes to the first attempt where a version says nothing: 24 working hours.
+USUAL_MINUTES: Final = 24 * 60
+#: How far to look back at first for that much working time, and at most.
+LOOK_BACK: Final = timedelta(days=14)
+FARTHEST: Final = timedelta(days=3660)
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Version:
+    """The times of one version. `first_attempt_minutes` are working minutes on its calendar."""
+
+    rules_id: int
+    calendar: Calendar
+    first_attempt_minutes: int
+    #: Working days Marketing has to correct what came back.
+    fix_days: int
+
+    def accepted_by(self, at: datetime) -> datetime:
+        """Who was accepted by then should have been tried at `at`."""
+        return latest_start(self.calendar, at, timedelta(minutes=self.first_attempt_minutes))
+
+
+def all_versions() -> list[Version]:
+    """Every version that was ever in force, in one statement."""
+    said = Clause.objects.filter(
+        rules_id=OuterRef("id"), kind__in=[ClauseKind.FOLLOW_UP, ClauseKind.OTHER]
+    )
+    found = (
+        GroundRules.objects.exclude(in_force_from=None)
+        .select_related("calendar")
+        .annotate(said=ArraySubquery(said.order_by("position").values("rule")))
+    )
+    return [_version(one) for one in found]
+
+
+def _version(rules: Any) -> Version:
+    said: dict[str, Any] = {}
+    for rule in rules.said:
+        said |= rule
+    return Version(
+        rules_id=rules.id,
+        calendar=calendar_of(rules),
+        first_attempt_minutes=first_attempt_minutes(said),
+        fix_days=Customs.from_json(said).fix_days,
+    )
+
+
+def first_attempt_minutes(said: dict[str, Any]) -> int:
+    """Working minutes to the first attempt, from what the follow-up clauses say."""
+    return FollowUp.from_json(said).first_attempt_minutes or USUAL_MINUTES
+
+
+def latest_start(calendar: AnyCalendar, end: datetime, target: timedelta) -> datetime:
+    """The latest instant from which `target` working time has passed at `end`; NEVER if none."""
+    span = LOOK_BACK
+    while span <= FARTHEST:
+        left = target
+        for opened, closed in reversed(list(open_intervals(calendar, end - span, end))):
+            left -= closed - opened
+            if left <= timedelta():
+                return opened - left
+        span *= 4
+    return NEVER
+
+
+def used_up(versions: Iterable[Version], at: datetime, accepted: str) -> Q:
+    """Hand-offs accepted (a field's name) so long ago that the agreed time is over at `at`."""
+    condition = Q(pk__in=[])
+    for version in versions:
+        by = version.accepted_by(at)
+        condition |= Q(("rules_id", version.rules_id), (f"{accepted}__lte", by))
+    return condition

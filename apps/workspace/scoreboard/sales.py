@@ -1,0 +1,41 @@
+"""What Sales owes Marketing: five promises."""
+
+from __future__ import annotations
+
+from apps.ground_rules.kinds import ClauseKind
+
+from .promises import Board, Kept, Promise, of_kind, promise, term
+
+
+def sales_promises(board: Board) -> list[Promise]:
+    """What Sales owes Marketing. The clauses say every lead, so all is what was agreed."""
+    agreed, rules = board.agreed, board.agreed.rules
+    response = of_kind(agreed, ClauseKind.RESPONSE)
+    follow_up = of_kind(agreed, ClauseKind.FOLLOW_UP)
+    hours = f"within {_hours(rules.response_minutes)}" if rules else "in time"
+    days = f"within {rules.outcome_days} days" if rules else "in time"
+    minutes = term(board, "first_attempt_minutes")
+    tried = f"within {_hours(minutes)}" if minutes else "in time"
+    silence = {"deemed": "accepted by silence", "late": "late and open"}
+    against = {"contradicted": "against our data"}
+    kept = (
+        Kept(f"Answered {hours}", ("in_time", "answer_due"), "sales", response, 1.0),
+        Kept(
+            "Answered by a person, not by silence", ("spoken", "answer_due"), "sales",
+            response, 1.0, silence,
+        ),
+        Kept(f"First attempt {tried}", ("attempt_in_time", "attempt_due"), "sales", follow_up, 1.0),
+        Kept(f"Outcome logged {days}", ("outcome_in_time", "outcome_due"), "sales", follow_up, 1.0),
+        Kept(
+            "Rejections for a reason that holds", ("well_founded", "checked_no"), "sales",
+            of_kind(agreed, ClauseKind.REASONS), 1.0, against,
+        ),
+    )  # fmt: skip
+    return [promise(one, board) for one in kept]
+
+
+def _hours(minutes: int) -> str:
+    if minutes % 60:
+        return f"{minutes} working minutes"
+    hours = minutes // 60
+    return "1 working hour" if hours == 1 else f"{hours} working hours"
