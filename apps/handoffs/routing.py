@@ -67,7 +67,9 @@ def _asks_for_owner(plan: RoutingPlan) -> bool:
 
 def _owner_of_company(lead: Lead) -> int | None:
     """Who has the latest other lead of the same company that somebody has."""
-    others = Lead.objects.filter(company_id=lead.company_id).exclude(company=None)
+    if lead.company_id is None:
+        return None
+    others = Lead.objects.filter(company_id=lead.company_id)
     with_owner = others.exclude(id=lead.id).exclude(owner=None).order_by("-id")
     return with_owner.values_list("owner_id", flat=True).first()
 

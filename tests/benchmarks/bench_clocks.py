@@ -48,6 +48,8 @@ def run(world: World, *, rounds: int) -> list[Line]:
     """Once each: what was told is told, so there is no second round."""
     from django.utils import timezone
 
+    from apps.handoffs import actions, jobs  # noqa: F401 (what the worker has read long ago)
+
     at = timezone.now()
     tenant_ids = _tenants()
     due = sum(_wind(tenant_id, at) for tenant_id in tenant_ids)

@@ -34,7 +34,7 @@ def kept(at: datetime) -> Kept:
     figures = offered.aggregate(
         answered=Count("id", filter=is_answered & Q(overturned_at=None)),
         accepted=Count("id", filter=Q(state=State.ACCEPTED)),
-        due=Count("id", filter=is_answered | Q(due_at__lt=at)),
+        due=Count("id", filter=is_answered | Q(due_at__lt=at, paused_at=None)),
         in_time=Count("id", filter=Q(answered_at__lte=F("due_at"))),
     )
     return Kept(**figures)

@@ -121,7 +121,7 @@ def _at_work(rules: GroundRules) -> Callable[[datetime], bool]:
 
 
 def _rows(replayed: Replay, team: dict[int, Candidate]) -> tuple[ReplayRow, ...]:
-    ids = {*replayed.before, *replayed.after, *team} - {None}
+    ids = {one for one in (*replayed.before, *replayed.after, *team) if one is not None}
     names = {user.id: str(user) for user in User.objects.filter(id__in=ids)}
     people = [
         ReplayRow(name, replayed.before.get(id_, 0), replayed.after.get(id_, 0))

@@ -15,7 +15,7 @@ from apps.core.http import render_page, see_other
 from apps.ground_rules.drafting import edit_clause
 from apps.ground_rules.errors import Settled
 from apps.ground_rules.kinds import ClauseKind
-from apps.ground_rules.models import Clause
+from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import in_force, in_the_making
 from apps.handoffs.queries.takers import taker_rows, try_on_last_month
 from apps.handoffs.routing import plan_of
@@ -68,8 +68,8 @@ def _save(request: TenantRequest, clause: Clause | None, form: PlanForm) -> Http
     return address
 
 
-def _clause_of(draft: object) -> Clause | None:
+def _clause_of(draft: GroundRules | None) -> Clause | None:
     """The draft's clause on routing; None without a draft that may be changed."""
-    if draft is None or not draft.is_open:  # type: ignore[attr-defined]
+    if draft is None or not draft.is_open:
         return None
     return Clause.objects.filter(rules=draft, kind=ClauseKind.ROUTING).order_by("position").first()
