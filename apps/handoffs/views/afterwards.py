@@ -29,7 +29,7 @@ from .ways import answered_address, back_address
 @requires(Capability.ANSWER_HANDOFFS)
 def correct_source(request: TenantRequest, public_id: UUID) -> HttpResponse:
     """Our data said otherwise, and was wrong: what is right, where Sales knows it."""
-    handoff = _answered(request, public_id)
+    handoff = _handoff(request, public_id)
     form = SourceForm(request.POST, fact=queries.fact_against(handoff))
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["value"]))
@@ -48,7 +48,7 @@ def correct_source(request: TenantRequest, public_id: UUID) -> HttpResponse:
 @requires(Capability.EXPLAIN_HANDOFFS)
 def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
     """Marketing corrects what came back, and the same hand-off waits for Sales again."""
-    handoff = _answered(request, public_id)
+    handoff = _handoff(request, public_id)
     address = reverse("workspace:marketing_lead", args=[handoff.lead.number])
     if not is_returned(handoff):
         messages.warning(request, "This lead does not wait for corrected data.")
@@ -85,8 +85,8 @@ def log_attempt(request: TenantRequest, number: int) -> HttpResponse:
     return see_other(back_address(request, number))
 
 
-def _answered(request: TenantRequest, public_id: UUID) -> HandOff:
-    handoff = queries.just_answered(request.membership, public_id)
+def _handoff(request: TenantRequest, public_id: UUID) -> HandOff:
+    handoff = queries.handoff_of(request.membership, public_id)
     if handoff is None:
         raise Http404
     return handoff

@@ -51,7 +51,8 @@ def undo_several(request: TenantRequest) -> HttpResponse:
     """For ten minutes: what was answered in one round waits again."""
     since = instant(request.POST.get("since", ""))
     if since is None:
-        raise Http404
+        messages.error(request, "There is nothing to undo.")
+        return see_other(reverse("handoffs:inbox"))
     found = queries.given_together(request.membership, since)
     undone = actions.undo_all(found, by=request.user, at=timezone.now())
     messages.success(request, f"{_leads(len(undone.done))} undone.")
