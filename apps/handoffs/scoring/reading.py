@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from apps.core import bulk_sql
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.scoring import Heard
+from apps.leads.kinds import TouchKind
 from apps.tenancy.scoping import current_tenant_id
 
 from .basis import signal_of
@@ -31,9 +32,15 @@ FACTS: Final = """
     WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s)
     ORDER BY l.id"""
 
+#: Only those that say something (basis.signal_of). Instants as microseconds since 1970: reading
+#: a whole number costs a tenth of reading a date.
 TOUCHES: Final = """
-    SELECT lead_id, signal, kind, occurred_at, id FROM leads_touch
-    WHERE tenant_id = %(tenant)s AND lead_id = ANY (%(leads)s)"""
+    SELECT lead_id, signal, kind, (extract(epoch FROM occurred_at) * 1000000)::bigint, id
+    FROM leads_touch
+    WHERE tenant_id = %(tenant)s AND lead_id = ANY (%(leads)s)
+        AND (signal <> '' OR kind = %(form)s)"""
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,11 @@ def read_known(lead_ids: Sequence[int]) -> list[Known]:
 def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
     """By lead; leads of which nothing was heard that says something are missing."""
     heard: dict[int, list[Heard]] = {}
-    rows: list[tuple[int, str, str, datetime, int]] = bulk_sql.fetch(TOUCHES, _of(lead_ids))
-    for lead_id, told, kind, occurred_at, touch_id in rows:
-        signal = signal_of(told, kind)
-        if signal:
-            heard.setdefault(lead_id, []).append((signal, occurred_at, touch_id))
+    told = {**_of(lead_ids), "form": TouchKind.FORM.value}
+    for lead_id, signal, kind, microseconds, touch_id in bulk_sql.fetch(TOUCHES, told):
+        occurred_at = EPOCH + timedelta(microseconds=microseconds)
+        one = (signal_of(signal, kind), occurred_at, touch_id)
+        heard.setdefault(lead_id, []).append(one)
     return heard
 
 
