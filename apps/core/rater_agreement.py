@@ -67,9 +67,10 @@ class Judged:
         """The share of agreement that two judges with these habits reach by chance."""
         if not self.n:
             return None
-        columns = zip(*self.table, strict=True)
-        alike = (sum(row) * sum(column) for row, column in zip(self.table, columns, strict=True))
-        return sum(alike) / (self.n * self.n)
+        rows = [sum(row) for row in self.table]
+        columns = [sum(column) for column in zip(*self.table, strict=True)]
+        alike: int = sum(row * column for row, column in zip(rows, columns, strict=True))
+        return alike / (self.n * self.n)
 
     @property
     def is_enough(self) -> bool:
