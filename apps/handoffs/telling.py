@@ -14,7 +14,7 @@ from typing import Final
 
 from apps.core import bulk_sql
 from apps.leads.kinds import Kind
-from apps.leads.models import Lead, LeadEvent
+from apps.leads.models import Lead
 from apps.tenancy import outbox
 from apps.tenancy.scoping import current_tenant_id
 
@@ -46,12 +46,22 @@ _MARK: Final = """
         %(late)s::boolean[]) AS told (id, pct, tell_at, is_late)
     WHERE standing.tenant_id = %(tenant)s AND standing.id = told.id"""
 
-_NUMBER: Final = """
-    UPDATE leads_lead AS standing
-    SET last_seq = standing.last_seq + told.n,
-        last_activity_at = greatest(standing.last_activity_at, %(at)s)
-    FROM unnest(%(ids)s::bigint[], %(counts)s::integer[]) AS told (id, n)
-    WHERE standing.tenant_id = %(tenant)s AND standing.id = told.id"""
+_TELL_STORY: Final = """
+    WITH told (lead_id, seq, kind, handoff_id) AS (
+        SELECT * FROM unnest(%(lead_ids)s::bigint[], %(seqs)s::integer[], %(kinds)s::text[],
+            %(handoff_ids)s::bigint[])
+    ),
+    numbered AS (
+        UPDATE leads_lead AS standing
+        SET last_seq = latest.seq,
+            last_activity_at = greatest(standing.last_activity_at, %(at)s)
+        FROM (SELECT lead_id, max(seq) AS seq FROM told GROUP BY lead_id) AS latest
+        WHERE standing.tenant_id = %(tenant)s AND standing.id = latest.lead_id
+    )
+    INSERT INTO leads_leadevent (tenant_id, lead_id, seq, kind, occurred_at, recorded_at, facts)
+    SELECT %(tenant)s, lead_id, seq, kind, %(at)s, %(at)s,
+        jsonb_build_object('handoff_id', handoff_id)
+    FROM told"""
 
 
 @dataclass(frozen=True)
@@ -129,27 +139,22 @@ def _mark(tellings: Sequence[Telling], *, at: datetime) -> None:
 def _record(tellings: Sequence[Telling], last_seqs: dict[int, int], *, at: datetime) -> None:
     """The events of many leads as `events.record` writes them for one."""
     written = [
-        LeadEvent(
-            lead_id=one.handoff.lead_id,
-            seq=last_seqs[one.handoff.lead_id] + place,
-            kind=kind,
-            by=None,
-            occurred_at=at,
-            recorded_at=at,
-            facts={"handoff_id": one.handoff.id},
-        )
+        (one.handoff.lead_id, last_seqs[one.handoff.lead_id] + place, kind, one.handoff.id)
         for one in tellings
         for place, kind in enumerate(one.kinds, start=1)
     ]
-    LeadEvent.objects.bulk_create(written)
-    told = [(one.handoff.lead_id, len(one.kinds)) for one in tellings if one.kinds]
+    if not written:
+        return
+    lead_ids, seqs, kinds, handoff_ids = zip(*written, strict=True)
     bulk_sql.execute(
-        _NUMBER,
+        _TELL_STORY,
         {
             "tenant": current_tenant_id(),
             "at": at,
-            "ids": [lead_id for lead_id, _ in told],
-            "counts": [count for _, count in told],
+            "lead_ids": list(lead_ids),
+            "seqs": list(seqs),
+            "kinds": [kind.value for kind in kinds],
+            "handoff_ids": list(handoff_ids),
         },
     )
 
