@@ -89,11 +89,11 @@ class FixForm(forms.Form):
     country = forms.CharField(label="Country", max_length=100, required=False)
     employees = forms.IntegerField(label="Employees", required=False)
 
-    def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, lead: Lead) -> None:
         known = {name: getattr(lead.person, name) for name in OF_PERSON}
         if lead.company is not None:
             known |= {name: getattr(lead.company, name) for name in OF_COMPANY}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known)
         self.fields["employees"] = _employees("Employees")
         for name in self.fields.keys() - known.keys():
             del self.fields[name]

@@ -32,7 +32,7 @@ def correct_source(request: TenantRequest, public_id: UUID) -> HttpResponse:
     handoff = _handoff(request, public_id)
     form = SourceForm(request.POST, fact=queries.fact_against(handoff))
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["value"]))
+        messages.error(request, " ".join(str(one) for one in form.errors["value"]))
         return see_other(answered_address(request, handoff))
     value = form.cleaned_data["value"]
     try:
