@@ -108,12 +108,11 @@ def accept_point(handoff: HandOff, *, at: datetime) -> HandOff:
 def let_stand(*, at: datetime, limit: int) -> int:
     """Rejections nobody contested in time stand: their givers' turns come back. How many."""
     disputed = Dispute.objects.filter(handoff=OuterRef("id"))
-    counted = Turn.objects.filter(handoff=OuterRef("id"))
-    given_back = counted.filter(why=TurnReason.REJECTION_UPHELD)
+    turns_of_it = Turn.objects.filter(handoff=OuterRef("id"), taker__user_id=OuterRef("to_id"))
     waiting = HandOff.objects.filter(
         ~Exists(disputed),
-        ~Exists(given_back),
-        Exists(counted),
+        Exists(turns_of_it.filter(n__gt=0)),
+        ~Exists(turns_of_it.filter(n__lt=0)),
         state=State.REJECTED,
         overturned_at=None,
         answered_at__gt=at - LET_STAND_WITHIN,

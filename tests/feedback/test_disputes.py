@@ -119,6 +119,14 @@ def test_a_contested_answer_is_not_undone(sol, mara, at):
     assert rejected.state == State.REJECTED
 
 
+def test_what_marketing_contests_it_does_not_correct_meanwhile(sol, mara, at):
+    rejected = rejection(sol, at=at, code="invalid_contact")
+    dispute(rejected, by=mara)
+    with pytest.raises(Contested):
+        handoffs.fix(rejected, by=mara, at=at + 2 * HOUR, facts={"phone": "+49 30 901820"})
+    assert HandOff.objects.get().state == State.REJECTED
+
+
 def test_an_undone_rejection_is_not_contested(sol, mara, at):
     rejected = rejection(sol, at=at)
     handoffs.undo(rejected, by=sol, at=at + timedelta(minutes=3))
