@@ -86,7 +86,7 @@ def _stat(report: LeakReport, bucket: Bucket) -> dict[str, str]:
     return {
         "label": bucket.label,
         "value": wording.number(bucket.at_risk.n),
-        "url": leaks_url(report.asked, kind=kind),
+        "url": leaks_url(report.asked, kind=kind) if bucket.at_risk.n else "",
         "note": f"{SENTENCES[kind]} Worth {value}.",
     }
 
@@ -114,7 +114,9 @@ def _breakdowns(report: LeakReport) -> list[dict[str, Any]]:
 
 def _line(bucket: Bucket, url: str, currency: str | None) -> Line:
     one = bucket.at_risk
-    return Line(bucket.label, wording.number(one.n), url, money_words(one, currency))
+    return Line(
+        bucket.label, wording.number(one.n), url if one.n else "", money_words(one, currency)
+    )
 
 
 def _chart(report: LeakReport) -> Chart:
@@ -172,7 +174,11 @@ def _formulas(report: LeakReport) -> list[dict[str, Any]]:
             "value": "no data" if value is None else shown.money(value, currency, cents=True),
             "won": wording.number(money.chances[kind].won),
             "won_url": records_url(came, "won"),
-            "of": wording.number(money.chances[kind].of),
+            "of": wording.number(money.chances[kind].of - money.chances[kind].silent),
+            "silent": wording.number(money.chances[kind].silent)
+            if money.chances[kind].silent
+            else "",
+            "silent_url": records_url(came, "deemed"),
             "of_url": records_url(came, figure),
             "of_name": name,
             "revenue": shown.money(money.revenue, currency, cents=True),

@@ -28,10 +28,11 @@ A_YEAR: Final = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Chance:
-    """`won` of `of` leads that came as far."""
+    """`won` of `of` leads that came as far; `silent` of these by silence."""
 
     won: int
     of: int
+    silent: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def worth(query: ReportQuery) -> Worth:
     year = replace(whole, period=last_year(query), by=Dimension.CHANNEL)
     came = _added_up(replace(year, basis=Basis.LEAD_DATE))
     won = _added_up(replace(year, basis=Basis.EVENT_DATE))
-    answered = Chance(came["won"], came["accepted"] + came["deemed"])
+    answered = Chance(came["won"], came["accepted"] + came["deemed"], came["deemed"])
     return Worth(
         chances={
             LeakKind.NO_ANSWER: Chance(came["won"], came["handed_off"]),

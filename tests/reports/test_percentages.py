@@ -1,0 +1,299 @@
+"""Every figure on the scoreboard and in the leak report opens exactly what it counts.
+
+The pages are read as a person reads them: each link's words are compared with the list it opens,
+row by row over all its pages; of a share both the numerator and the denominator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+
+from apps.core.money import format_money
+from apps.ground_rules.models import Clause
+from apps.ground_rules.queries import reasons_of
+from apps.handoffs import actions as handoffs
+from apps.handoffs.kinds import Claim, PauseReason, State
+from apps.handoffs.models import HandOff, Pause
+from apps.leads import actions as leads
+from apps.leads import events, ledger
+from apps.leads.kinds import Kind, Metric, Stage
+from apps.outcomes import actions as outcomes
+from apps.outcomes.kinds import OpportunityStage
+from tests.factories import campaigns as campaign_factory
+from tests.factories import ground_rules as rules_factory
+from tests.factories.handoffs import handoff as offered
+
+BOARD, LEAKS = "/t/acme/scoreboard/", "/t/acme/reports/leaks/"
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+
+
+@dataclass
+class Link:
+    """A link of a page: where it goes, and all its words, shown or heard."""
+
+    href: str
+    words: str = ""
+
+
+class Links(HTMLParser):
+    """The links of a page in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[Link] = []
+        self._open: Link | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            told = dict(attrs)
+            self._open = Link(told.get("href") or "", told.get("aria-label") or "")
+            self.found.append(self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open.words = f"{self._open.words} {data.strip()}".strip()
+
+
+def at_hour(handoff: HandOff, hours: float) -> datetime:
+    return handoff.offered_at + timedelta(hours=hours)
+
+
+def deemed(handoff: HandOff, at: datetime) -> None:
+    """What silence does, written as the clock writes it."""
+    HandOff.objects.filter(id=handoff.id).update(state=State.DEEMED)
+    with leads.locked(handoff.lead_id) as lead:
+        lead.stage, lead.deemed_at, lead.due_at = Stage.ACCEPTED, at, at + timedelta(days=30)
+        ledger.post(lead, Metric.DEEMED, on=at.date(), recorded_at=at)
+        events.record(lead, Kind.DEEMED_ACCEPTED, by=None, at=at, handoff_id=handoff.id)
+
+
+class Desk:
+    """Where hand-offs are made and answered, so many at a time."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def hand_over(self, days: float, n: int, **more: Any) -> list[HandOff]:
+        """So many hand-offs, offered so many days ago."""
+        return [offered(at=self.at - timedelta(days=days), **more) for _ in range(n)]
+
+    def accept(self, found: list[HandOff], hours: float = 1) -> list[HandOff]:
+        return [handoffs.accept(one, by=one.to, at=at_hour(one, hours)) for one in found]
+
+    def turn_down(self, found: list[HandOff], claim: Claim, **more: Any) -> None:
+        """For a reason of which our data says so."""
+        for one in found:
+            reason = next(why for why in reasons_of(one.rules) if not why.needs_text)
+            handoffs.reject(one, by=one.to, at=at_hour(one, 2), reason=reason)
+            HandOff.objects.filter(id=one.id).update(claim=claim, **more)
+
+    def attempt(self, found: list[HandOff], hours: float) -> list[HandOff]:
+        """The first attempt, so many hours after the offer, counted as working time."""
+        for one in found:
+            HandOff.objects.filter(id=one.id).update(
+                first_attempt_at=at_hour(one, hours), first_attempt_seconds=int(hours * 3600)
+            )
+        return found
+
+    def win(self, found: list[HandOff], minor: int) -> None:
+        """An opportunity three days ago, won yesterday."""
+        opened_at, won_at = self.at - timedelta(days=3), self.at - timedelta(days=1)
+        for one in found:
+            one.lead.refresh_from_db()
+            deal = outcomes.open_opportunity(
+                one.lead, by=one.to, at=opened_at, amount_minor=minor, currency="EUR"
+            )
+            outcomes.record(deal, by=one.to, at=won_at, stage=OpportunityStage.WON)
+
+    def send_back(self, handoff: HandOff, days: float) -> None:
+        """Marketing took so many days to correct it."""
+        since = at_hour(handoff, 1)
+        Pause.objects.create(
+            handoff=handoff,
+            reason=PauseReason.MARKETING_FIXES,
+            from_at=since,
+            until_at=since + timedelta(days=days),
+        )
+
+
+@pytest.fixture
+def world(in_acme, sol, sid, jonas, lena, at):
+    """Of everything something: answered in time and late, silent, tried, turned down for reasons
+    that hold and that don't, overturned, sent back, won, and from several campaigns."""
+    rules = rules_factory.rules()
+    Clause.objects.filter(rules=rules, kind="contribution").update(
+        rule={"handoffs": 40, "share_pct": 60}
+    )
+    level_days = campaign_factory.campaign(name="Level days", owner=lena)
+    cold_calls = campaign_factory.campaign(name="Cold calls", owner_department="sales")
+    campaign_factory.cost(level_days, 900)
+    ours = {"to": sol, "campaign": level_days}
+    sids = {"to": sid, "campaign": cold_calls}
+    desk = Desk(at)
+    desk.win(desk.attempt(desk.accept(desk.hand_over(20, 2, **ours)), 3), 840_000)
+    desk.win(desk.accept(desk.hand_over(15, 1, **sids)), 455_050)
+    desk.accept(desk.hand_over(9, 3, **ours), hours=90)
+    desk.attempt(desk.accept(desk.hand_over(12, 2, **sids)), 100)
+    desk.attempt(desk.accept(desk.hand_over(40, 2, **sids)), 5)
+    desk.turn_down(desk.hand_over(8, 2, **ours), Claim.SUPPORTED)
+    desk.turn_down(desk.hand_over(8, 1, **ours), Claim.UNCHECKABLE)
+    desk.turn_down(desk.hand_over(7, 2, **ours), Claim.CONTRADICTED)
+    overturned_at = at - timedelta(days=1)
+    desk.turn_down(desk.hand_over(7, 1, **sids), Claim.CONTRADICTED, overturned_at=overturned_at)
+    desk.hand_over(6, 4, **ours)
+    desk.hand_over(0.05, 2, **sids)
+    for silent in desk.hand_over(13, 2, **sids):
+        deemed(silent, at - timedelta(days=2))
+    for sent_back, days in zip(desk.hand_over(10, 2, **ours), (1, 8), strict=True):
+        desk.send_back(sent_back, days)
+
+
+@pytest.fixture
+def get(as_, lena, at) -> Callable[[str], str]:
+    """get(address) → the page as Lena sees it."""
+    client = as_(lena)
+
+    def read(address: str) -> str:
+        with time_machine.travel(at, tick=False):
+            response = client.get(address)
+        assert response.status_code == 200, address
+        return response.content.decode()
+
+    return read
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link opens, over all its pages."""
+
+    rows: int
+    money: Decimal | None
+
+
+@pytest.fixture
+def opened(get) -> Callable[[str], Opened]:
+    def follow(address: str) -> Opened:
+        rows, money, path = 0, None, urlsplit(address).path
+        while address:
+            page = get(address)
+            rows += page.count("<tr data-row>")
+            if 'class="number">Adds</th>' in page:
+                money = (money or Decimal()) + sum(_last_cells(page), Decimal())
+            address = _older(page, path)
+        return Opened(rows, money)
+
+    return follow
+
+
+def _last_cells(page: str) -> Iterator[Decimal]:
+    for row in re.findall(r"<tr data-row>(.*?)</tr>", page, re.DOTALL):
+        yield Decimal(re.findall(r'class="number">([^<]+)</td>', row)[-1])
+
+
+def _older(page: str, path: str) -> str:
+    found = re.search(r'href="([^"]*[?&;]older=[^"]+)"', page)
+    return (
+        (path + unescape(found[1]) if found[1].startswith("?") else unescape(found[1]))
+        if found
+        else ""
+    )
+
+
+def figures(page: str) -> list[Link]:
+    """The links of a page's content to records and to leaks."""
+    content = page[page.index("<main") :]
+    return [
+        link
+        for link in Links(content).found
+        if urlsplit(link.href).path in ("/t/acme/reports/records/", LEAKS)
+    ]
+
+
+def euros(minor_units: Decimal, **how) -> str:
+    return format_money(int(minor_units * 100), "EUR", locale="en", **how)
+
+
+def agrees(words: str, found: Opened) -> bool:
+    """Whether a link's words say what it opens: a count, or an amount in any of our forms."""
+    if "€" in words:
+        amount = found.money or Decimal()
+        forms = {euros(amount, compact=True), euros(amount, cents=True), euros(amount)}
+        return any(form in words for form in forms)
+    numbers = {int(n.replace(",", "")) for n in re.findall(r"\b\d[\d,]*\b", words)}
+    counted = found.rows if found.money is None or found.rows in numbers else int(found.money)
+    return counted in numbers
+
+
+PERIODS = ["", "?period=2026-06", "?period=2026-05", "?period=2026"]
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_figure_of_the_scoreboard_opens_what_it_counts(world, get, opened, period):
+    found = [link for link in figures(get(BOARD + period)) if "%" not in link.words]
+    numbered = [link for link in found if re.search(r"\d", link.words)]
+    assert len(numbered) >= 15
+    for link in numbered:
+        assert agrees(link.words, opened(link.href)), (link.words, link.href, opened(link.href))
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_each_share_is_its_numerator_of_its_denominator(world, get, opened, period):
+    """A promise shows n and of; its status says how far n ÷ of is from what was agreed."""
+    shares = re.findall(r'class="promise">(.*?)</svg></div>', get(BOARD + period), re.DOTALL)
+    assert len(shares) == 10
+    for promise in shares:
+        links = Links(promise.partition("promise-value")[2]).found
+        if len(links) < 2 or "agreed by" in promise:
+            continue
+        n, of = opened(links[0].href), opened(links[1].href)
+        assert n.rows <= of.rows
+        percent = re.search(r"([\d.]+)%", links[0].words)
+        if percent:
+            assert of.money
+            assert percent[1] == f"{(n.money or Decimal()) / of.money * 100:.1f}"
+            continue
+        short = re.search(r"([\d.]+) pts? short", promise)
+        agreed = re.search(r"agreed (\d+)%", promise)
+        target = Decimal(agreed[1]) if agreed else Decimal(100)
+        if short:
+            assert abs(target - Decimal(100) * n.rows / of.rows - Decimal(short[1])) <= Decimal(
+                "0.05"
+            )
+        elif "Kept" in promise:
+            assert Decimal(100) * n.rows / of.rows >= target
+
+
+def test_all_promises_are_made_of_something_here(world, get):
+    """The world has a case for each, so that no figure above is compared with nothing."""
+    values = re.findall(r'promise-value">(.*?)</p>', get(BOARD), re.DOTALL)
+    assert not [value for value in values if "no data" in value]
+
+
+@pytest.mark.parametrize("query", ["", "?kind=no_answer", "?as_of=2026-06-10", "?age=week"])
+def test_every_figure_of_the_leak_report_opens_what_it_counts(world, get, opened, query):
+    numbered = [link for link in figures(get(LEAKS + query)) if re.search(r"\d", link.words)]
+    found = [link for link in numbered if "Remove filter" not in link.words]
+    assert len(found) >= 15
+    for link in found:
+        assert agrees(_without_day(link.words), opened(link.href)), (link.words, link.href)
+
+
+def _without_day(words: str) -> str:
+    """The bars of the weeks begin with their day: "9 Jun 12"."""
+    return re.sub(rf"^\d+ (?:{MONTHS}) ", "", words)
