@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -24,5 +25,5 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def ask_again(path: str) -> HttpResponse:
     """To the page that asks for the password, and from there back to `path`."""
-    page = outside("account_reauthenticate")
+    page = urlsplit(outside("account_reauthenticate")).path
     return see_other(f"{page}?{urlencode({REDIRECT_FIELD_NAME: path})}")

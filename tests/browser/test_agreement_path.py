@@ -121,7 +121,7 @@ def test_everybody_can_read_and_reach_it(
         if found or jonas.complaints:
             problems[name] = [*found, *jonas.complaints]
             jonas.complaints.clear()
-    assert problems == {}
+    assert problems == {}, problems
 
 
 def _key_of_points(table: Table) -> str:
