@@ -9,6 +9,7 @@ from typing import Any, Final
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause
 
+from . import promises as p
 from . import rules as r
 from .scheme import SchemeForm
 
@@ -46,27 +47,27 @@ PARTS: Final = (
     Part("times", "How soon Sales answers", _K.RESPONSE, r.AnswerTimesForm, "minutes"),
     Part("waiting", "Reminders on the way", _K.RESPONSE, r.OnTheWayForm, "escalate_at_pct"),
     Part("silence", "What silence means", _K.RESPONSE, r.SilenceForm, "deemed_after_minutes"),
-    Part("outcome", "When outcomes are reported", _K.FOLLOW_UP, r.OutcomeForm, "outcome_days"),
+    Part("outcome", "When outcomes are reported", _K.FOLLOW_UP, p.OutcomeForm, "outcome_days"),
     Part(
         "unreachable",
         "When nobody can be reached",
         _K.FOLLOW_UP,
-        r.UnreachableForm,
+        p.UnreachableForm,
         "attempts_before_unreachable",
     ),
-    Part("attempt", "The first attempt", _K.FOLLOW_UP, r.FirstAttemptForm, "first_attempt_minutes"),
+    Part("attempt", "The first attempt", _K.FOLLOW_UP, p.FirstAttemptForm, "first_attempt_minutes"),
     Part(
         "acceptance",
         "How many leads Sales accepts",
         _K.CONTRIBUTION,
-        r.AcceptanceForm,
+        p.AcceptanceForm,
         "acceptance_target_pct",
     ),
     Part("volume", "How many leads Marketing brings", _K.CONTRIBUTION, r.VolumeForm, "handoffs"),
-    Part("share", "Marketing's share of revenue", _K.CONTRIBUTION, r.ShareForm, "share_pct"),
-    Part("credit", "Who gets the credit", _K.ATTRIBUTION, r.AttributionForm, "model"),
-    Part("contest", "Correcting and contesting", _K.OTHER, r.ContestForm, "contest_days"),
-    Part("debt", "Judging leads", _K.OTHER, r.DebtForm, "debt_cap"),
+    Part("share", "Marketing's share of revenue", _K.CONTRIBUTION, p.ShareForm, "share_pct"),
+    Part("credit", "Who gets the credit", _K.ATTRIBUTION, p.AttributionForm, "model"),
+    Part("contest", "Correcting and contesting", _K.OTHER, p.ContestForm, "contest_days"),
+    Part("debt", "Judging leads", _K.OTHER, p.DebtForm, "debt_cap"),
 )
 _BY_CODE: Final = {part.code: part for part in PARTS}
 

@@ -221,41 +221,6 @@ class SilenceForm(RuleForm):
         return {"deemed_after_minutes": hours * 60 if hours else None}
 
 
-class OutcomeForm(RuleForm):
-    outcome_days = forms.IntegerField(
-        label="Days to report an outcome", min_value=1, max_value=1000
-    )
-
-
-class UnreachableForm(RuleForm):
-    attempts_before_unreachable = forms.IntegerField(
-        label="Attempts before nobody can be reached", min_value=1, max_value=50
-    )
-    attempts_within_days = forms.IntegerField(
-        label="Within working days", min_value=1, max_value=100
-    )
-
-
-class FirstAttemptForm(RuleForm):
-    hours = forms.IntegerField(
-        label="Working hours to the first attempt", min_value=1, max_value=400
-    )
-
-    @classmethod
-    def said(cls, rule: dict[str, Any]) -> dict[str, Any]:
-        return {"hours": rule.get("first_attempt_minutes", 480) // 60}
-
-    @property
-    def rule(self) -> dict[str, Any]:
-        return {"first_attempt_minutes": self.cleaned_data["hours"] * 60}
-
-
-class AcceptanceForm(RuleForm):
-    acceptance_target_pct = forms.IntegerField(
-        label="Share of leads that Sales accepts, percent", min_value=1, max_value=100
-    )
-
-
 class VolumeForm(RuleForm):
     """What Marketing brings: leads a quarter, of which industries."""
 
@@ -284,41 +249,3 @@ class VolumeForm(RuleForm):
             if one.get("industry")
         ]
         return {"handoffs": self.cleaned_data["handoffs"], "segments": segments}
-
-
-class ShareForm(RuleForm):
-    share_pct = forms.IntegerField(
-        label="Share of won revenue from Marketing's leads, percent", min_value=1, max_value=100
-    )
-
-
-class AttributionForm(RuleForm):
-    model = forms.ChoiceField(
-        label="Who gets the credit",
-        choices=[
-            ("first_touch", "The first touch"),
-            ("last_touch", "The last touch"),
-            ("linear", "All touches alike"),
-            ("w_shaped", "First, lead, opportunity 30% each, the rest 10%"),
-        ],
-    )
-    window_days = forms.IntegerField(label="Touches of so many days", min_value=1, max_value=3650)
-
-
-class ContestForm(RuleForm):
-    fix_days = forms.IntegerField(
-        label="Working days to correct wrong data", min_value=1, max_value=60
-    )
-    contest_days = forms.IntegerField(
-        label="Working days to contest a rejection", min_value=1, max_value=60
-    )
-    decide_days = forms.IntegerField(label="Working days to answer that", min_value=1, max_value=60)
-
-
-class DebtForm(RuleForm):
-    debt_cap = forms.IntegerField(
-        label="Unjudged leads from which there are no new ones", min_value=1, max_value=1000
-    )
-    sample_pct = forms.IntegerField(
-        label="Share of answers that a second person judges, percent", min_value=0, max_value=100
-    )

@@ -1,0 +1,82 @@
+"""Promises that are a number or two: days, attempts, shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from .rules import RuleForm
+
+
+class OutcomeForm(RuleForm):
+    outcome_days = forms.IntegerField(
+        label="Days to report an outcome", min_value=1, max_value=1000
+    )
+
+
+class UnreachableForm(RuleForm):
+    attempts_before_unreachable = forms.IntegerField(
+        label="Attempts before nobody can be reached", min_value=1, max_value=50
+    )
+    attempts_within_days = forms.IntegerField(
+        label="Within working days", min_value=1, max_value=100
+    )
+
+
+class FirstAttemptForm(RuleForm):
+    hours = forms.IntegerField(
+        label="Working hours to the first attempt", min_value=1, max_value=400
+    )
+
+    @classmethod
+    def said(cls, rule: dict[str, Any]) -> dict[str, Any]:
+        return {"hours": rule.get("first_attempt_minutes", 480) // 60}
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        return {"first_attempt_minutes": self.cleaned_data["hours"] * 60}
+
+
+class AcceptanceForm(RuleForm):
+    acceptance_target_pct = forms.IntegerField(
+        label="Share of leads that Sales accepts, percent", min_value=1, max_value=100
+    )
+
+
+class ShareForm(RuleForm):
+    share_pct = forms.IntegerField(
+        label="Share of won revenue from Marketing's leads, percent", min_value=1, max_value=100
+    )
+
+
+class AttributionForm(RuleForm):
+    model = forms.ChoiceField(
+        label="Who gets the credit",
+        choices=[
+            ("first_touch", "The first touch"),
+            ("last_touch", "The last touch"),
+            ("linear", "All touches alike"),
+            ("w_shaped", "First, lead, opportunity 30% each, the rest 10%"),
+        ],
+    )
+    window_days = forms.IntegerField(label="Touches of so many days", min_value=1, max_value=3650)
+
+
+class ContestForm(RuleForm):
+    fix_days = forms.IntegerField(
+        label="Working days to correct wrong data", min_value=1, max_value=60
+    )
+    contest_days = forms.IntegerField(
+        label="Working days to contest a rejection", min_value=1, max_value=60
+    )
+    decide_days = forms.IntegerField(label="Working days to answer that", min_value=1, max_value=60)
+
+
+class DebtForm(RuleForm):
+    debt_cap = forms.IntegerField(
+        label="Unjudged leads from which there are no new ones", min_value=1, max_value=1000
+    )
+    sample_pct = forms.IntegerField(
+        label="Share of answers that a second person judges, percent", min_value=0, max_value=100
+    )
