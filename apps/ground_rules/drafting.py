@@ -226,12 +226,12 @@ def start_over(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
 def _copy(source: GroundRules, draft: GroundRules) -> None:
     copies: dict[int, Clause] = {}
     for clause in clauses_of(source):
-        old_id, clause.id, clause.rules = clause.id, None, draft  # type: ignore[assignment]
+        old_id, clause.id, clause.rules = clause.id, None, draft
         clause.save(force_insert=True)
         copies[old_id] = clause
     for reason in RejectReason.objects.of(source).order_by("position"):
         cited = copies.get(reason.clause_id) if reason.clause_id else None
-        reason.id, reason.rules, reason.clause = None, draft, cited  # type: ignore[assignment]
+        reason.id, reason.rules, reason.clause = None, draft, cited
         reason.save(force_insert=True)
 
 

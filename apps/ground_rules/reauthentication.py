@@ -17,7 +17,7 @@ from apps.core.http import see_other
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether this person signed in, or typed the password again, within the last minutes."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     latest = max((record["at"] for record in records), default=0.0)
     is_recent: bool = time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return is_recent

@@ -169,7 +169,7 @@ def _go_on(rules: GroundRules, signature: Signature, *, at: datetime) -> None:
     missing = [side.signer for side in sides_of(rules) if side.signature is None]
     for signer in missing:
         tell(signer, rules, occasion=f"signed-{signature.id}", sentence=sentence, at=at)
-    if not missing:
+    if not missing and rules.starts_on is not None:
         beginning.begin_on(rules, start_of_day(rules.starts_on, current_zone()), at=at)
 
 

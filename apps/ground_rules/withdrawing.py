@@ -38,9 +38,11 @@ def take_back(rules: GroundRules, *, by: User, at: datetime) -> list[Signature]:
 
 
 def tell(
-    recipient: User, rules: GroundRules, *, occasion: str, sentence: str, at: datetime
+    recipient: User | None, rules: GroundRules, *, occasion: str, sentence: str, at: datetime
 ) -> None:
-    """One person hears of one occasion in a version's way, with a link to the version."""
+    """One person, if there is one, hears of an occasion in a version's way, with a link to it."""
+    if recipient is None:
+        return
     notify(
         recipient,
         key=f"agreement-{rules.version}-{occasion}",

@@ -96,8 +96,8 @@ class CommentForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, wording: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, initial={"suggested_text": wording}, **kwargs)
+    def __init__(self, data: Any = None, *, wording: str = "") -> None:
+        super().__init__(data, initial={"suggested_text": wording})
         self._wording = wording
 
     @property

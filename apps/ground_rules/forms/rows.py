@@ -36,7 +36,8 @@ class CriterionRow(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        operator, operands = said.get("operator"), said.get("operands") or ()
+        operator = said.get("operator")
+        operands: tuple[str, ...] = said.get("operands") or ()
         if not said.get("field"):
             return said
         if operator in _NUMERIC and not (len(operands) == 1 and operands[0].isdecimal()):
