@@ -12,12 +12,20 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.cast"]
 
 # Playwright's synchronous API runs an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+
+# A busy machine is slow at drawing examples; that says nothing about Baton.
+hypothesis_settings.register_profile(
+    "baton", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("baton")
 
 #: Markers of tests that take long: they begin first, so that no worker ends with one alone.
 _LONG = ("chaos", "journey", "bench", "slow")
