@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -22,7 +23,8 @@ Choice = TypeVar("Choice", LeakKind, Age)
 
 def parse_leaks(asked: QueryDict, *, tenant: Tenant, now: datetime) -> LeakQuestion:
     """The question: kind, age, owner, campaign, channel, department, as_of. Raises BadQuestion."""
-    parts = {name: asked[name] for name in (*SOURCES, "as_of") if asked.get(name)}
+    values: Mapping[str, str] = asked
+    parts = {name: values[name] for name in (*SOURCES, "as_of") if values.get(name)}
     without = frozenset(asked.getlist("without"))
     return LeakQuestion(
         query=parse_query(parts, without=without, tenant=tenant, now=now),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -80,7 +80,7 @@ def burn_down(at: datetime, versions: Sequence[Version]) -> list[Week]:
     """The last 13 weeks, oldest first; the last one ends at `at`."""
     ends = [at - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     asked = [(one.rules_id, end, one.accepted_by(end)) for end in ends for one in versions]
-    params = {
+    params: dict[str, Any] = {
         "tenant": current_tenant_id(),
         "rules": [rules_id for rules_id, _, _ in asked],
         "ats": [end for _, end, _ in asked],

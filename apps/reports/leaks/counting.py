@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,7 +132,7 @@ def _by(
     return sorted(buckets, key=lambda bucket: (-bucket.at_risk.n, bucket.label))
 
 
-def _cell(row: dict[str, Any]) -> Cell:
+def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell(
         kind=LeakKind(row["kind"]),
         age=Age(row["how_old"]),

@@ -61,7 +61,7 @@ OUTCOME_BY: Final = ExpressionWrapper(
 def leaking(asked: LeakQuestion, versions: Sequence[Version]) -> QuerySet[HandOff, Any]:
     """Exactly the hand-offs that leak, each with `kind`, `since` and `ended_at`."""
     at = asked.at
-    found = (
+    found: QuerySet[HandOff, Any] = (
         HandOff.objects.annotate(ended_at=_ended_at())
         .annotate(outcome_by=OUTCOME_BY)
         .filter(of_source(asked.query), offered_at__lte=at)
@@ -139,7 +139,7 @@ def _outcome_is_due(asked: LeakQuestion) -> Q:
 
 def _narrowed(leaks: QuerySet[HandOff, Any], asked: LeakQuestion) -> QuerySet[HandOff, Any]:
     if asked.kind is not None:
-        leaks = leaks.filter(kind=asked.kind)
+        leaks = leaks.filter(Q(kind=asked.kind))
     if asked.age is not None:
         leaks = leaks.annotate(age=age_at(asked.at)).filter(age=asked.age)
     if asked.owner is not None:

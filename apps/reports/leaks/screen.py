@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -93,7 +94,7 @@ def _stat(report: LeakReport, bucket: Bucket) -> dict[str, str]:
 
 def _breakdowns(report: LeakReport) -> list[dict[str, Any]]:
     asked = report.asked
-    of = [
+    of: list[tuple[str, Sequence[Bucket], Callable[[Bucket], str]]] = [
         ("By age", report.ages, lambda one: leaks_url(asked, age=one.key)),
         ("By owner", report.owners, lambda one: leaks_url(asked, owner=int(one.key))),
         (
@@ -148,11 +149,14 @@ def _chips(report: LeakReport) -> list[dict[str, str]]:
     if asked.owner is not None:
         label = next((one.label for one in report.owners if int(one.key) == asked.owner), "Owner")
         chips.append({"label": label, "url": leaks_url(asked, owner=None)})
-    for name in ("channel", "campaign", "department"):
-        only = getattr(asked.query, name)
+    query = asked.query
+    for only, wider in (
+        (query.channel, replace(query, channel=None)),
+        (query.campaign, replace(query, campaign=None)),
+        (query.department, replace(query, department=None)),
+    ):
         if only is not None:
-            without = replace(asked.query, **{name: None})
-            chips.append({"label": only.label, "url": leaks_url(asked, query=without)})
+            chips.append({"label": only.label, "url": leaks_url(asked, query=wider)})
     return chips
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,7 @@ class Circumstances:
 
 
 #: In this order: who cannot answer comes before what keeps people from answering.
-_HOLDS: Final = {
+_HOLDS: Final[Mapping[Silence, Callable[[Circumstances], bool]]] = {
     Silence.OWNER_LEFT: lambda one: one.has_owner_left,
     Silence.OWNER_ABSENT: lambda one: one.is_owner_absent,
     Silence.PAUSED: lambda one: one.is_paused,

@@ -61,7 +61,8 @@ def sums_by_key(
 def sums_of_each(queries: Sequence[ReportQuery]) -> list[dict[Key, dict[str, int]]]:
     """What `sums_by_key` gives for each question, all in one statement."""
     found: list[dict[Key, dict[str, int]]] = [{} for _ in queries]
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for place, query in enumerate(queries):
         first, *others = _pieces(query)
         sql, values = first.union(*others, all=True).query.sql_with_params()
