@@ -26,6 +26,8 @@ class Place:
     counts: str | None = None
     #: The key after G.
     key: str = ""
+    #: What the figure counts, where the label does not say it.
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,12 @@ class Section:
 _C = Capability
 SHARED = (
     Place("Scoreboard", "goal", "workspace:scoreboard", _C.SEE_SCOREBOARD, key="s"),
-    Place("Agreement", "handshake", "ground_rules:agreement", _C.SEE_RULES, key="a"),
+    Place(
+        "Agreement", "handshake", "ground_rules:agreement", _C.SEE_RULES, "to_sign", "a", "to sign"
+    ),
     Place("Reports", "chart-no-axes-combined", "reports:closed_loop", _C.SEE_REPORTS, key="r"),
     Place("Leaks", "triangle-alert", "reports:leaks", _C.SEE_REPORTS),
-    Place("Disputes", "flag", "feedback:disputes", _C.SEE_DISPUTES),
+    Place("Disputes", "flag", "feedback:disputes", _C.SEE_DISPUTES, "disputes"),
     Place("Reconciliation", "scale", "outcomes:desk", _C.RECONCILE, "discrepancies"),
 )
 MARKETING = (
@@ -134,7 +138,7 @@ def _items(
             icon=place.icon,
             url=url,
             is_current=path.startswith(url),
-            count=_short(count),
+            count=f"{_short(count)} {place.unit}".strip() if count else "",
             tone="bad" if place.counts == "inbox" and count else "",
             key=place.key,
         )
@@ -147,7 +151,7 @@ def _below_the_mount(route: str) -> str:
 
 
 def _short(count: int) -> str:
-    return "" if not count else "99+" if count > 99 else str(count)
+    return "99+" if count > 99 else str(count)
 
 
 def side_of(membership: Membership) -> str:

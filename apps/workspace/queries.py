@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -23,9 +23,12 @@ class Waiting:
     discrepancies: int = 0
     set_aside: int = 0
     notifications: int = 0
+    to_sign: int = 0
+    disputes: int = 0
 
 
-#: One statement for all figures of the rail; each walks a partial index and stops at 100.
+#: One statement for all figures of the rail, in the order of Waiting; each walks a partial index
+#: and stops at 100.
 WAITING = """
 SELECT
  (SELECT count(*) FROM (SELECT 1 FROM handoffs_handoff WHERE tenant_id = %(tenant)s
@@ -37,7 +40,13 @@ SELECT
  (SELECT count(*) FROM (SELECT 1 FROM intake_submission WHERE tenant_id = %(tenant)s
    AND state = 'quarantined' LIMIT 100) x),
  (SELECT count(*) FROM (SELECT 1 FROM notifications_notification WHERE tenant_id = %(tenant)s
-   AND recipient_id = %(user)s AND read_at IS NULL LIMIT 100) x)
+   AND recipient_id = %(user)s AND read_at IS NULL LIMIT 100) x),
+ (SELECT count(*) FROM ground_rules_groundrules g WHERE g.tenant_id = %(tenant)s
+   AND g.state = 'proposed' AND %(user)s IN (g.marketing_signer_id, g.sales_signer_id)
+   AND NOT EXISTS (SELECT FROM ground_rules_signature s WHERE s.tenant_id = %(tenant)s
+     AND s.rules_id = g.id AND s.by_id = %(user)s AND s.text_sha256 = g.text_sha256)),
+ (SELECT count(*) FROM (SELECT 1 FROM feedback_dispute WHERE tenant_id = %(tenant)s
+   AND decided_at IS NULL LIMIT 100) x)
 """
 
 
@@ -50,13 +59,12 @@ def waiting_for(membership: Membership) -> Waiting:
     }
     with connection.cursor() as cursor:
         cursor.execute(WAITING, facts)
-        inbox, feedback, discrepancies, set_aside, notifications = cursor.fetchone()
-    return Waiting(
-        inbox=inbox if membership.may(Capability.ANSWER_HANDOFFS) else 0,
-        feedback=feedback if not membership.is_agency else 0,
-        discrepancies=discrepancies,
-        set_aside=set_aside,
-        notifications=notifications,
+        found = Waiting(*cursor.fetchone())
+    return replace(
+        found,
+        inbox=found.inbox if membership.may(Capability.ANSWER_HANDOFFS) else 0,
+        feedback=found.feedback if not membership.is_agency else 0,
+        disputes=found.disputes if membership.may(Capability.DECIDE_DISPUTES) else 0,
     )
 
 
