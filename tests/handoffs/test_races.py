@@ -25,7 +25,7 @@ from tests.factories.leads import lead as captured
 
 from .agreements import agree_on_routing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_the_database_refuses_a_second_open_offer(acme, handoff):
 
 
 WORKERS = 16
-LEADS = int(os.environ.get("BATON_ROUTING_LEADS", "400"))
+LEADS = int(os.environ.get("BATON_ROUTING_LEADS", "160"))
 NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
 
 
