@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -28,6 +30,7 @@ __all__ = [
     "StartsTooEarly",
     "adopt_defaults",
     "fingerprint",
+    "holding",
     "publish",
     "publish_alone",
 ]
@@ -70,6 +73,15 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
     beginning.rescore(rules, last)
     audit.record("agreement.published", by=by, at=at, subject=f"agreement {version}")
     return rules
+
+
+@contextmanager
+def holding(rules: GroundRules) -> Iterator[GroundRules]:
+    """The version, held until the transaction ends, and saved: the second of two sees the first."""
+    with transaction.atomic():
+        held = GroundRules.objects.select_for_update().get(id=rules.id)
+        yield held
+        held.save()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import current_tenant_id
 
 from . import withdrawing
+from .actions import holding
 from .errors import ChangedMeanwhile, InTheMaking, NeverOpen, NothingAgreed, Settled
 from .kinds import ClauseKind, State
 from .models import Clause, GroundRules, RejectReason, WorkingCalendar
@@ -59,15 +60,6 @@ def start_draft(*, by: User, at: datetime) -> GroundRules:
     _copy(source, draft)
     audit.record("agreement.drafted", by=by, at=at, subject=f"agreement {draft.version}")
     return draft
-
-
-@contextmanager
-def holding(rules: GroundRules) -> Iterator[GroundRules]:
-    """The version, held until the transaction ends, and saved: the second of two sees the first."""
-    with transaction.atomic():
-        held = GroundRules.objects.select_for_update().get(id=rules.id)
-        yield held
-        held.save()
 
 
 @contextmanager

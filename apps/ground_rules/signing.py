@@ -13,7 +13,8 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.queries import current_zone, local_day
 
 from . import beginning
-from .drafting import changing, holding
+from .actions import holding
+from .drafting import changing
 from .errors import (
     NotAHead,
     NothingChanged,

@@ -9,9 +9,9 @@ from django.db import transaction
 from apps.accounts.models import User
 
 from .channels import connect, disconnect, try_out
-from .choices import choose
+from .choices import Choices
 from .kinds import Subject
-from .models import Notification
+from .models import Notification, Preference, QuietHours
 from .planning import plan
 from .sending import deliver, deliver_digest, sweep
 
@@ -46,7 +46,7 @@ def notify(
     said = {"sentence": sentence, "path": path, "subject": subject, "created_at": at}
     told, is_new = Notification.objects.get_or_create(recipient=recipient, key=key, defaults=said)
     if is_new:
-        plan(told)
+        plan(told, at=at)
 
 
 def mark_read(recipient: User, *, at: datetime, notification_id: int | None = None) -> int:
@@ -55,3 +55,14 @@ def mark_read(recipient: User, *, at: datetime, notification_id: int | None = No
     if notification_id is not None:
         unread = unread.filter(id=notification_id)
     return unread.update(read_at=at)
+
+
+@transaction.atomic
+def choose(user: User, wanted: Choices) -> None:
+    """Set it all. Applies to what happens from now on; what is planned goes out as planned."""
+    for subject, cadence in wanted.cadences.items():
+        Preference.objects.update_or_create(
+            user=user, subject=subject, defaults={"cadence": cadence}
+        )
+    hours = {"begins": wanted.begins, "ends": wanted.ends, "time_zone": wanted.time_zone}
+    QuietHours.objects.update_or_create(user=user, defaults=hours)

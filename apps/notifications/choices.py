@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from django.db import transaction
-
 from apps.accounts.models import User
 
 from .kinds import DEFAULT_CADENCE, Cadence, Subject
-from .models import Preference, QuietHours
+from .models import Preference
 from .planning import night_of
 
 
@@ -31,14 +29,3 @@ def choices_of(user: User) -> Choices:
     night = night_of(user.id)
     cadences = {one: Cadence(chosen.get(one, DEFAULT_CADENCE[one])) for one in Subject}
     return Choices(cadences, night.begins, night.ends, night.zone.key)
-
-
-@transaction.atomic
-def choose(user: User, wanted: Choices) -> None:
-    """Set it all. Applies to what happens from now on; what is planned goes out as planned."""
-    for subject, cadence in wanted.cadences.items():
-        Preference.objects.update_or_create(
-            user=user, subject=subject, defaults={"cadence": cadence}
-        )
-    hours = {"begins": wanted.begins, "ends": wanted.ends, "time_zone": wanted.time_zone}
-    QuietHours.objects.update_or_create(user=user, defaults=hours)

@@ -25,14 +25,14 @@ _CHANNEL_OF = {
 }
 
 
-def plan(told: Notification) -> None:
+def plan(told: Notification, *, at: datetime) -> None:
     """The e-mail its recipient wants of it, and the chat messages of its occasion.
 
     What is due already is promised to the outbox at once; the rest waits for the sweep.
     """
-    planned = [*_to_person(told), *_to_channels(told)]
+    planned = [*_to_person(told, at), *_to_channels(told, at)]
     Delivery.objects.bulk_create(planned, ignore_conflicts=True)
-    keys = [delivery.key for delivery in planned if delivery.send_at <= told.created_at]
+    keys = [delivery.key for delivery in planned if delivery.send_at <= at]
     if keys:
         promise(waiting().filter(key__in=keys))
 
@@ -73,9 +73,9 @@ def night_of(user_id: int) -> policy.Night:
     return policy.Night(chosen.begins, chosen.ends, ZoneInfo(chosen.time_zone))
 
 
-def _to_person(told: Notification) -> Iterator[Delivery]:
+def _to_person(told: Notification, at: datetime) -> Iterator[Delivery]:
     cadence = cadence_of(told.recipient_id, told.subject)
-    send_at = policy.send_at(cadence, told.created_at, night_of(told.recipient_id))
+    send_at = policy.send_at(cadence, at, night_of(told.recipient_id))
     if send_at is not None:
         yield Delivery(
             notification=told,
@@ -85,7 +85,7 @@ def _to_person(told: Notification) -> Iterator[Delivery]:
         )
 
 
-def _to_channels(told: Notification) -> Iterator[Delivery]:
+def _to_channels(told: Notification, at: datetime) -> Iterator[Delivery]:
     """One message a channel and occasion, however many people are told of it."""
     hooks = ChatHook.objects.filter(ended_at=None, subjects__contains=[told.subject])
     for hook in hooks.order_by("id"):
@@ -94,7 +94,7 @@ def _to_channels(told: Notification) -> Iterator[Delivery]:
             hook=hook,
             channel=DeliveryChannel.CHAT,
             key=f"chat-{hook.id}-{told.key}",
-            send_at=told.created_at,
+            send_at=at,
         )
 
 

@@ -1,4 +1,4 @@
-"""Finding statements that change rows, in Python's syntax tree."""
+"""Finding statements that change rows, and whether verbs make them, in Python's syntax tree."""
 
 from __future__ import annotations
 
@@ -58,3 +58,36 @@ def _words(chain: ast.AST) -> set[str]:
 
 def _is_docstring(constant: ast.Constant, tree: ast.AST) -> bool:
     return any(isinstance(node, ast.Expr) and node.value is constant for node in ast.walk(tree))
+
+
+def timeless_writers(tree: ast.Module) -> list[str]:
+    """The public functions that change rows, themselves or through their module's private parts,
+    and take no instant `at`. A module that writes and has none of these is one of verbs."""
+    parts = _parts(tree)
+    writing = {name for name, part in parts.items() if any(writes_in(part))}
+    while more := {name for name, part in parts.items() if _names(part) & writing} - writing:
+        writing |= more
+    return sorted(
+        name
+        for name in writing
+        if isinstance(part := parts[name], ast.FunctionDef)
+        and not name.startswith("_")
+        and "at" not in {argument.arg for argument in (*part.args.args, *part.args.kwonlyargs)}
+    )
+
+
+def _parts(tree: ast.Module) -> dict[str, ast.AST]:
+    """By name: functions, methods, and what a module keeps under a name, such as a statement."""
+    parts: dict[str, ast.AST] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            parts[node.name] = node
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts |= {target.id: node.value for target in targets if isinstance(target, ast.Name)}
+    return parts
+
+
+def _names(part: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(part) if isinstance(node, ast.Name)} | _words(part)

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.notifications.actions import notify
-from apps.notifications.choices import Choices, choices_of, choose
+from apps.notifications.actions import choose, notify
+from apps.notifications.choices import Choices, choices_of
 from apps.notifications.kinds import DEFAULT_CADENCE, Cadence, DeliveryChannel, Subject
 from apps.notifications.models import Delivery
 from apps.notifications.policy import Night, send_at
