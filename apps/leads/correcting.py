@@ -8,6 +8,7 @@ from typing import Final
 
 from apps.accounts.models import User
 from apps.core import contact
+from apps.tenancy import outbox
 
 from . import events
 from .identity import Prospect, index
@@ -38,7 +39,8 @@ class NoCompany(CorrectionError):
 def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
     """Write what is known better now of a locked lead; returns the names of what changed.
 
-    What says the same as before is no correction; without any there is no event.
+    What says the same as before is no correction; without any there is no event. What counts for
+    the score may be among what changed, so the lead is scored anew.
     Raises AddressTaken, NoCompany.
     """
     changed = [
@@ -49,6 +51,7 @@ def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
     if changed:
         index(lead, Prospect(name=lead.person.name, email=lead.person.email))
         events.record(lead, Kind.CORRECTED, by=by, at=at, fields=changed)
+        outbox.post("handoffs.rescore", lead_id=lead.id)
     return changed
 
 

@@ -16,8 +16,9 @@ from apps.handoffs.scoring import rescore, sweeping
 from apps.handoffs.scoring.basis import basis_of, heard_of
 from apps.handoffs.scoring.bulk import rescore_many
 from apps.handoffs.scoring.reading import read_heard, read_known
+from apps.leads import actions as leads
 from apps.leads import timeline
-from apps.leads.correcting import CORRECTABLE
+from apps.leads.correcting import CORRECTABLE, correct
 from apps.leads.kinds import Kind, Stage, TouchKind
 from apps.leads.models import Lead, ScoreCard, Touch
 from apps.tenancy import outbox
@@ -75,6 +76,22 @@ def test_the_card_holds_lines_that_add_up(scored, at):
     assert (card.score, card.fit, card.engagement, card.grade) == (40, 20, 20, "B2")
     assert sum(line["points"] for line in card.lines) == card.score
     assert {line["clause"] for line in card.lines} == {"6.1"}
+
+
+def test_a_corrected_fact_has_the_lead_scored_anew(scored, mara, at):
+    lead = captured(industry="Retail")
+    assert rescore(lead, at=at).fit == 0
+    with leads.locked(lead.id) as held:
+        correct(held, {"industry": "Dairy"}, by=mara, at=at)
+    outbox.run(OutboxRow.objects.get(topic="handoffs.rescore", payload={"lead_id": lead.id}))
+    assert ScoreCard.objects.filter(lead=lead).latest("id").fit == 20
+
+
+def test_what_is_corrected_to_the_same_is_not_scored_anew(scored, mara, at):
+    lead = captured(industry="Dairy")
+    with leads.locked(lead.id) as held:
+        assert correct(held, {"industry": "Dairy"}, by=mara, at=at) == []
+    assert not OutboxRow.objects.filter(topic="handoffs.rescore").exists()
 
 
 def test_without_a_scheme_the_score_of_the_source_counts(rules, sol, at, story):
