@@ -167,7 +167,7 @@ class Customs:
     decide_days: int = 3
     #: Marketing corrects wrong data this soon.
     fix_days: int = 2
-    #: Leads a person may leave unjudged before new ones go to the next.
+    #: Unanswered hand-offs past due per person before new leads go to others first.
     debt_cap: int = 10
     #: Of all answers, the share that two people judge independently.
     sample_pct: int = 5

@@ -136,8 +136,8 @@ def _handing_over() -> list[_Sentence]:
         _Sentence(
             "routing",
             ClauseKind.ROUTING,
-            "A lead goes to the person in Sales with the fewest leads to answer; among equals,"
-            " to the one who has waited longest for a new one.",
+            "Leads go to Sales by turn: each to the person who has had the fewest so far; among"
+            " equals, to the one who has waited longest for a new one.",
         ),
     ]
 
@@ -249,8 +249,9 @@ def _feedback_debt() -> _Sentence:
     return _Sentence(
         "debt",
         ClauseKind.OTHER,
-        f"Who leaves {agreed.debt_cap} leads unjudged gets no new ones until they are judged. Of"
-        f" all answers, {agreed.sample_pct}% are judged by a second person.",
+        f"While somebody leaves more than {agreed.debt_cap} leads unanswered past their time, new"
+        f" ones go to others first. Of all answers, {agreed.sample_pct}% are judged by a second"
+        " person.",
         {"debt_cap": agreed.debt_cap, "sample_pct": agreed.sample_pct},
     )
 

@@ -117,6 +117,6 @@ _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "contest_days": lambda value: f"Contested within {value} working days",
     "decide_days": lambda value: f"Decided within {value} working days",
     "fix_days": lambda value: f"Corrected within {value} working days",
-    "debt_cap": lambda value: f"No new leads from {value} unjudged",
+    "debt_cap": lambda value: f"New leads go to others first beyond {value} unanswered past due",
     "sample_pct": lambda value: f"{value}% judged twice",
 }

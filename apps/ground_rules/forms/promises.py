@@ -75,7 +75,9 @@ class ContestForm(RuleForm):
 
 class DebtForm(RuleForm):
     debt_cap = forms.IntegerField(
-        label="Unjudged leads from which there are no new ones", min_value=1, max_value=1000
+        label="Leads past due beyond which new ones go to others first",
+        min_value=1,
+        max_value=1000,
     )
     sample_pct = forms.IntegerField(
         label="Share of answers that a second person judges, percent", min_value=0, max_value=100
