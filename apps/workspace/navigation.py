@@ -75,6 +75,7 @@ SALES = (
     Place("My leads", "users-round", "leads:mine", _C.ANSWER_HANDOFFS, key="m"),
     Place("Opportunities", "circle-dollar-sign", "outcomes:opportunities", _C.SEE_OUTCOMES,
           key="o"),
+    Place("Who takes leads", "user-round-cog", "handoffs:takers", _C.MANAGE_ROUTING),
 )  # fmt: skip
 BOTTOM = (
     Place("Notifications", "bell", "notifications:list", _C.SEE_LEADS, "notifications"),

@@ -131,11 +131,13 @@ def _pieces(row: Row, parts: tuple[Mark, ...]) -> list[SafeString]:
 
 def _words(row: Row, part: Mark, start: float) -> list[SafeString]:
     """All the words where there is room for them, the value alone where it is tight."""
-    room = part.value / row.whole if row.whole else 0
+    end = start + part.value
+    tick_inside = row.tick is not None and start < row.tick < end
+    free = end - row.tick if tick_inside and row.tick is not None else part.value
+    room = free / row.whole if row.whole else 0
     if room < ROOM_FOR_A_VALUE:
         return []
     ink = "bold on-solid" if part.paint in SOLID_PAINTS else "bold"
-    tick_inside = row.tick is not None and start < row.tick < start + part.value
     place = start + part.value * (0.97 if tick_inside else 0.5)
     anchor = "end" if tick_inside else "middle"
     x, y = share(place, row.whole), GOAL_TOP + row.height / 2 + 4

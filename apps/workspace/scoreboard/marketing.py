@@ -82,7 +82,7 @@ def handed_over(board: Board) -> Promise:
         clause=of_kind(board.agreed, ClauseKind.CONTRIBUTION),
         share=Share(handed, goal, is_comparable=False),
         value=wording.number(handed),
-        of=f"{wording.number(goal)} agreed by {wording.day(board.query.period.last_day)}",
+        of=f"of {wording.number(goal)} agreed by {wording.day(board.query.period.last_day)}",
         n_url=board.url("handed_off"),
         of_url="",
         bullet=bullet(handed, pace, max(goal, handed, 1), side="marketing"),
