@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     Kind.ESCALATED: "The head of Sales was told",
     Kind.DEEMED_ACCEPTED: "Nobody answered: accepted by silence",
     Kind.REASSIGNED: "Passed on to {to}",
-    Kind.DISPUTED: "Contested by Marketing",
+    Kind.DISPUTED: "Contested for Marketing",
     Kind.DISPUTE_DECIDED: "Dispute decided: {decided}",
     Kind.FIXED: "Corrected and handed back: {fields}",
     Kind.ATTEMPTED: "{channel}: {reached}",
@@ -131,7 +131,7 @@ def of(lead: Lead) -> list[Entry]:
 
 
 def _entry(event: LeadEvent, names: dict[tuple[str, Any], str]) -> Entry:
-    who = f"by {event.by}" if event.by else ""
+    who = f"· {event.by}" if event.by else ""
     return Entry(
         at=event.occurred_at,
         text=SENTENCES[event.kind].format_map(_words(event, names)),

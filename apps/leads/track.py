@@ -27,13 +27,20 @@ def steps(lead: Lead) -> list[Step]:
         Step("Captured", _on(lead.captured_at), "done", "marketing"),
         _step("Qualified", lead.qualified_at, "marketing"),
         _step("Handed over", lead.handed_at, "marketing", state="handover"),
-        _step("Accepted", lead.accepted_at, "sales"),
+        _taken(lead),
         _step("Opportunity", lead.opportunity_at, "sales"),
         _step("Won", lead.won_at, "sales"),
     ]
     if lead.stage in (Stage.REJECTED, Stage.LOST, Stage.DISQUALIFIED, Stage.RECYCLED):
         return [*(step for step in ways if step.state), _ending(lead)]
     return _with_next(ways)
+
+
+def _taken(lead: Lead) -> Step:
+    """Accepted by a person; who said nothing in the agreed time took it by silence."""
+    if lead.accepted_at is None and lead.deemed_at is not None:
+        return _step("Taken by silence", lead.deemed_at, "sales")
+    return _step("Accepted", lead.accepted_at, "sales")
 
 
 def _step(label: str, at: datetime | None, side: str, *, state: str = "done") -> Step:

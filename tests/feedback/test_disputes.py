@@ -263,7 +263,7 @@ def test_an_unclear_rule_is_named_when_the_reason_cites_none(sol, mara, jonas, a
 def test_the_story_tells_of_the_dispute_and_its_decision(contested, rejected, jonas, at):
     decide(contested, jonas, at + HOUR, Decision.OVERTURNED)
     told = [entry.text for entry in timeline.of(Lead.objects.get())]
-    assert "Contested by Marketing" in told
+    assert "Contested for Marketing" in told
     assert "Dispute decided: turning it down was wrong" in told
 
 

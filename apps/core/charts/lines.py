@@ -130,22 +130,20 @@ def _pieces(row: Row, parts: tuple[Mark, ...]) -> list[SafeString]:
 
 
 def _words(row: Row, part: Mark, start: float) -> list[SafeString]:
-    """All the words where there is room for them, the value alone where it is tight."""
+    """All the words where there is room beside the tick, the value alone where it is tight."""
     end = start + part.value
-    tick_inside = row.tick is not None and start < row.tick < end
-    free = end - row.tick if tick_inside and row.tick is not None else part.value
-    room = free / row.whole if row.whole else 0
+    tick = row.tick if row.tick is not None and start < row.tick < end else start
+    left, right = max(((start, tick), (tick, end)), key=lambda side: side[1] - side[0])
+    room = (right - left) / row.whole if row.whole else 0
     if room < ROOM_FOR_A_VALUE:
         return []
     ink = "bold on-solid" if part.paint in SOLID_PAINTS else "bold"
-    place = start + part.value * (0.97 if tick_inside else 0.5)
-    anchor = "end" if tick_inside else "middle"
-    x, y = share(place, row.whole), GOAL_TOP + row.height / 2 + 4
+    x, y = share((left + right) / 2, row.whole), GOAL_TOP + row.height / 2 + 4
     if room < ROOM_FOR_A_NAME:
-        return [text(part.words, x, y, ink, anchor)]
+        return [text(part.words, x, y, ink, "middle")]
     return [
-        text(part.name, x, y, f"{ink} if-roomy", anchor),
-        text(part.words, x, y, f"{ink} if-tight", anchor),
+        text(part.name, x, y, f"{ink} if-roomy", "middle"),
+        text(part.words, x, y, f"{ink} if-tight", "middle"),
     ]
 
 
