@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,11 +73,13 @@ class Seat:
 
 
 @pytest.fixture
-def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
+def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
     """seat(sol, width=390, theme="dark") → Sol, signed in, on a phone at night.
 
     Without `fonts` the page keeps its fallback letters, as on a slow line.
     """
+
+    opened: list[BrowserContext] = []
 
     def take(
         user: User | None = None,
@@ -93,6 +95,7 @@ def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
             java_script_enabled=script,
             bypass_csp=False,
         )
+        opened.append(context)
         if user is not None:
             _sign_in(context, live_server.url, user)
         if not fonts:
@@ -101,7 +104,10 @@ def seat(live_server: Any, browser: Browser) -> Callable[..., Seat]:
         seat.page.on("console", lambda message: _listen(seat, message))
         return seat
 
-    return take
+    yield take
+    # A window left open keeps its connections to the server, and the server one to the database.
+    for context in opened:
+        context.close()
 
 
 def _sign_in(context: BrowserContext, url: str, user: User) -> None:
