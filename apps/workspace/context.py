@@ -22,6 +22,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     waiting = cast(Waiting, SimpleLazyObject(lambda: waiting_for(membership)))
     path = request.path
     return {
+        "waiting": waiting,
         "navigation": SimpleLazyObject(lambda: rail.sections(membership, waiting, path)),
         "navigation_bottom_bar": SimpleLazyObject(
             lambda: rail.bottom_bar(membership, waiting, path)

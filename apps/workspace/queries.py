@@ -25,6 +25,8 @@ class Waiting:
     notifications: int = 0
     to_sign: int = 0
     disputes: int = 0
+    #: Qualified leads for which Sales has no room.
+    queued: int = 0
 
 
 #: One statement for all figures of the rail, in the order of Waiting; each walks a partial index
@@ -46,7 +48,9 @@ SELECT
    AND NOT EXISTS (SELECT FROM ground_rules_signature s WHERE s.tenant_id = %(tenant)s
      AND s.rules_id = g.id AND s.by_id = %(user)s AND s.text_sha256 = g.text_sha256)),
  (SELECT count(*) FROM (SELECT 1 FROM feedback_dispute WHERE tenant_id = %(tenant)s
-   AND decided_at IS NULL LIMIT 100) x)
+   AND decided_at IS NULL LIMIT 100) x),
+ (SELECT count(*) FROM (SELECT 1 FROM handoffs_queued WHERE tenant_id = %(tenant)s
+   AND until IS NULL LIMIT 100) x)
 """
 
 
