@@ -16,9 +16,11 @@ from apps.handoffs.models import HandOff
 from . import people
 from .clock import Act, Story, in_working_hours
 
-#: The share of rejections that Marketing contests, and of these the share decided so far.
+#: The share of rejections that Marketing contests; those of the last days wait for a decision.
 CONTESTED: Final = 0.15
-DECIDED: Final = 0.75
+WAITS_FOR: Final = timedelta(days=3)
+#: How often each decision is taken.
+WEIGHTS: Final = (6, 5, 1)
 WHY: Final = (
     "They asked for a quotation, and the plant has 320 people.",
     "The address is right: I wrote to it this morning and had an answer.",
@@ -43,13 +45,14 @@ class Contest:
     def open(self, at: datetime) -> None:
         text = self.chance.choice(WHY)
         dispute = disputes.contest(self.handoff, by=self.marketer, at=at, text=text)
-        if self.chance.random() < DECIDED:
+        if self.story.now - at > WAITS_FOR:
             dispute.handoff.refresh_from_db(fields=["reason"])
             self.story.at(in_working_hours(at + timedelta(days=1), 16), self._decide(dispute))
 
     def _decide(self, dispute: Dispute) -> Act:
-        cites_a_clause = dispute.handoff.reason is not None and dispute.handoff.reason.clause_id
-        decision, text = self.chance.choice(DECISIONS if cites_a_clause else DECISIONS[:2])
+        reason = dispute.handoff.reason
+        choices = 3 if reason is not None and reason.clause_id else 2
+        [(decision, text)] = self.chance.choices(DECISIONS[:choices], WEIGHTS[:choices])
 
         def act(at: datetime) -> None:
             head = User.objects.get(email=people.HEAD_OF_SALES.email)
