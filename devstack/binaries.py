@@ -43,7 +43,7 @@ def find_postgres(account: Account | None) -> tuple[Path, int]:
 def postgres_candidates() -> Iterator[Path]:
     """Folders that have a server: the chosen one, the wheel's, the system's newest, the PATH's."""
     for folder in _folders():
-        if (folder / "postgres").exists() and (folder / "initdb").exists():
+        if all(os.access(folder / name, os.F_OK) for name in ("postgres", "initdb")):
             yield folder
 
 

@@ -57,7 +57,9 @@ class Seat:
     def barriers(self) -> list[tuple[str, str]]:
         """What axe-core finds on the page as it is: rule and the first place."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )
         return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
 
     def sideways(self) -> int:

@@ -61,7 +61,7 @@ def pages(
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [390])
 def test_every_screen_is_open_to_everybody(
     pages: dict[str, tuple[User, str]], seat: Callable[..., Seat], width: int
 ) -> None:

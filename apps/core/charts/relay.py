@@ -217,7 +217,11 @@ def _legs(relay: Relay) -> SafeString:
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
+    """Whole words as far as they fit: half a word is not what the mark is called (WCAG 2.5.3)."""
+    if len(words) <= LONGEST_LABEL:
+        return words
+    kept, _, _ = words[:LONGEST_LABEL].rpartition(" ")
+    return (kept or words[: LONGEST_LABEL - 1]).rstrip(" ·") + "…"
 
 
 def _table(relay: Relay) -> ChartTable:
