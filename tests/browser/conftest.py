@@ -30,6 +30,7 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests say so and how to get one; `.ci/run` installs it first."""
     if CHROMIUM is None:
         reason = "needs Chromium (Debian: apt-get install -y --no-install-recommends chromium)"
         for item in items:
