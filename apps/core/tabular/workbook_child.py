@@ -55,7 +55,7 @@ def check_archive(file: BinaryIO) -> None:
             _check_contents({member.filename for member in members})
             for member in members:
                 _check_prologue(archive, member)
-    # What zipfile raises for a stranger's bytes: broken, an unknown compression, encrypted, cut off,
+    # What zipfile raises for a stranger's bytes: broken, unknown compression, encrypted, cut off,
     # impossible dates and names. The owner of the file is told, and the cause stays in the chain.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise Refused("The workbook is damaged or is not an Excel workbook.") from error
