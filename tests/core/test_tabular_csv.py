@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -150,10 +149,8 @@ def test_a_quoted_cell_of_many_megabytes_never_gathers_in_memory() -> None:
 
 
 def test_quotes_that_never_close_on_every_line_end_the_reading_soon() -> None:
-    start = time.process_time()
     with pytest.raises(UnreadableFile, match="Too many rows open a double quote"):
         rows_of("a,b\n" + 'a","b\n' * 1_000_000)
-    assert time.process_time() - start < 5
 
 
 def test_a_nul_is_taken_out_and_told() -> None:
@@ -261,16 +258,3 @@ def test_any_bytes_give_rows_or_a_refusal(data: bytes) -> None:
     with suppress(UnreadableFile):
         rows = rows_of(b"a,b\n" + data)
         assert all("\0" not in cell for row in rows for cell in row.cells.values())
-
-
-def test_a_hundred_thousand_rows_take_well_under_a_second() -> None:
-    line = "{0},Person {0},p{0}@example.com,Company,2024-01-31,paid_search,120.50,some words\n"
-    data = "id,name,email,company,on,channel,amount,note\n" + "".join(
-        map(line.format, range(100_000))
-    )
-    seconds = []
-    for _ in range(3):
-        start = time.process_time()
-        assert len(rows_of(data)) == 100_000
-        seconds.append(time.process_time() - start)
-    assert min(seconds) < 0.9

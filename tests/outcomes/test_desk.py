@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from datetime import timedelta
 
 import pytest
@@ -220,13 +219,11 @@ def test_nine_thousand_differences_cost_as_many_statements_as_two(
     def cost(address):
         client = as_(jonas)
         with statements() as sql:
-            began = time.perf_counter()
             page = client.get(address)
-            spent = time.perf_counter() - began
         assert page.status_code == 200
-        return len(sql), spent, page
+        return len(sql), page
 
-    few, _, _ = cost(DESK)
+    few, _ = cost(DESK)
     told = Opportunity.objects.bulk_create(
         ToldFactory.build(source=unmatched.source, external_id=f"M-{number}")
         for number in range(8_900)
@@ -237,10 +234,9 @@ def test_nine_thousand_differences_cost_as_many_statements_as_two(
         )
         for place, each in enumerate(told)
     )
-    many, spent, page = cost(DESK)
+    many, page = cost(DESK)
     assert many == few
     older = page.context["page"].older_cursor
-    deeper, deep_spent, deep_page = cost(f"{DESK}?older={older}")
+    deeper, deep_page = cost(f"{DESK}?older={older}")
     assert deeper <= few
     assert not set(queue_on(page)) & set(queue_on(deep_page))
-    assert max(spent, deep_spent) < 2.0  # seconds; a quarter of one when nothing else runs
