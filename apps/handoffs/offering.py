@@ -49,7 +49,8 @@ def write_assessment(lead: Lead, measured: Measured, *, at: datetime) -> None:
         events.record(lead, Kind.ASSESSED, by=None, at=at, **facts)
     if measured.assessment.is_qualified and lead.qualified_at is None:
         lead.qualified_at = at
-        lead.stage = Stage.QUALIFIED
+        if lead.stage != Stage.REJECTED:  # a no stands until the lead is handed over again
+            lead.stage = Stage.QUALIFIED
         ledger.post(lead, Metric.QUALIFIED, on=local_day(at), recorded_at=at)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import in_force
 from apps.leads import actions as leads
 from apps.leads import events
@@ -20,6 +19,7 @@ from .errors import NoRoom, NoRulesInForce, NotAMember, NotOfferable
 from .kinds import State, TurnReason
 from .locking import locked_open
 from .models import HandOff
+from .offering import Measured
 from .policy import OFFERABLE, OFFERED_BY_ITSELF
 from .scoring import write_score
 
@@ -55,17 +55,12 @@ def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) 
     Raises NoRulesInForce, NotOfferable, NotAMember, NoRoom.
     """
     with leads.locked(lead.id) as held:
-        rules = _rules(at)
-        if held.stage not in OFFERABLE:
-            raise NotOfferable(f"Lead {held.number} is {Stage(held.stage).label.lower()}.")
+        measured = _measure(held, at=at)
         _require_salesperson(to)
-        write_score(held, rules, at=at)
-        measured = offering.measure(held, rules)
-        offering.write_assessment(held, measured, at=at)
         if to is not None:
             choice = offering.by_hand(to, by=by)
         else:
-            choice = routing.route(held, measured.inputs, rules, at=at)
+            choice = routing.route(held, measured.inputs, measured.rules, at=at)
         if choice.waits is not None:
             raise NoRoom(choice.waits)
         return offering.write_offer(held, measured, choice, by=by, at=at)
@@ -76,12 +71,8 @@ def offer_or_queue(lead: Lead, *, by: User | None, at: datetime) -> HandOff | No
 
     Raises NoRulesInForce, NotOfferable.
     """
-    try:
-        return offer(lead, by=by, at=at)
-    except NoRoom as no_room:
-        with leads.locked(lead.id) as held:
-            queueing.queue(held, by=by, at=at, reason=no_room.reason)
-        return None
+    with leads.locked(lead.id) as held:
+        return offering.pass_to_sales(held, _measure(held, at=at), by=by, at=at)
 
 
 def withdraw(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
@@ -111,11 +102,20 @@ def reassign(handoff: HandOff, *, by: User | None, at: datetime, to: User) -> Ha
     return held
 
 
-def _rules(at: datetime) -> GroundRules:
+def _measure(lead: Lead, *, at: datetime) -> Measured:
+    """A locked lead that somebody hands over, scored and assessed by the rules in force.
+
+    Raises NoRulesInForce, NotOfferable.
+    """
     rules = in_force(at)
     if rules is None:
         raise NoRulesInForce("Nothing is agreed yet: bring an agreement into force first.")
-    return rules
+    if lead.stage not in OFFERABLE:
+        raise NotOfferable(f"Lead {lead.number} is {Stage(lead.stage).label.lower()}.")
+    write_score(lead, rules, at=at)
+    measured = offering.measure(lead, rules)
+    offering.write_assessment(lead, measured, at=at)
+    return measured
 
 
 def _require_salesperson(to: User | None) -> None:

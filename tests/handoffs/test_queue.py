@@ -12,6 +12,7 @@ from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 from apps.tenancy.models import OutboxRow
+from tests.factories.ground_rules import reason
 from tests.factories.leads import lead as captured
 
 from .agreements import agree_on_routing
@@ -84,6 +85,24 @@ def test_marketing_hears_that_there_is_no_room_and_may_let_the_lead_wait(full, m
     assert Queued.objects.filter(lead=lead).count() == 1
     actions.accept(full, by=sol, at=at)
     assert actions.release(at=at).offered_by == mara
+
+
+def test_a_hand_over_that_waits_was_measured_and_counts_as_qualified(full, mara, at, story):
+    lead = captured(score=82)
+    assert actions.offer_or_queue(lead, by=mara, at=at) is None
+    assert (now(lead).stage, now(lead).qualified_at) == (Stage.QUALIFIED, at)
+    assert story(lead) == [Kind.CAPTURED, Kind.ASSESSED, Kind.QUEUED]
+
+
+def test_a_no_stands_while_the_lead_waits_to_be_handed_over_again(full, mara, sid, at):
+    lead = captured(score=12)
+    handoff = actions.offer(lead, by=mara, at=at, to=sid)
+    actions.reject(handoff, by=sid, at=at, reason=reason(handoff.rules))
+    actions.change_taker(sid, takes_leads=False, capacity=None, at=at)
+    Lead.objects.filter(id=lead.id).update(score=82)
+    assert actions.offer_or_queue(lead, by=mara, at=at) is None
+    assert now(lead).stage == Stage.REJECTED
+    assert Queued.objects.filter(lead=lead, until=None).exists()
 
 
 def test_who_is_chosen_by_name_gets_a_lead_whatever_they_have(full, mara, sol, at):
