@@ -3,7 +3,8 @@
     POST /api/<tenant>/leads/   Authorization: Bearer baton_…   Idempotency-Key: any text
     202 {"receipt": "…", "state": "received"}
 
-Errors are {"error": what, "cure": how to mend it}; a hostile body is never a 500.
+Errors are {"error": what, "cure": how to mend it}; a hostile body is never a 500. Who sends more
+than limits.py allows is told with 429 and Retry-After when there is room again.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from apps.tenancy.access import public
 from apps.tenancy.queries import tenant_at
 from apps.tenancy.scoping import tenant_transaction
 
-from . import queries
+from . import limits, queries
 from .actions import arrivals, doors
 from .kinds import Scope, Source
 from .models import ApiKey, Submission
@@ -45,11 +46,13 @@ def with_key(view: View) -> View:
         tenant = tenant_at(slug)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if tenant is None or scheme.lower() != "bearer":
-            return _unauthorised()
+            return _unauthorised(request)
         with tenant_transaction(tenant.id):
             key = queries.key_for(token.strip(), Scope.LEADS_WRITE, timezone.now())
             if key is None:
-                return _unauthorised()
+                return _unauthorised(request)
+            if wait := limits.wait_with_key(key):
+                return _too_many(wait)
             doors.note_use(key, at=timezone.now())
             return view(request, key=key, **kwargs)
 
@@ -120,10 +123,22 @@ def _receipt(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _unauthorised() -> JsonResponse:
+def _unauthorised(request: HttpRequest) -> JsonResponse:
+    if wait := limits.wait_without_key(request):
+        return _too_many(wait)
     answer = _error(401, "No live key for this company.", "Send Authorization: Bearer <key>.")
     answer["WWW-Authenticate"] = "Bearer"
     return answer
+
+
+def _too_many(seconds: float) -> JsonResponse:
+    answer = _error(
+        429,
+        "More came at once than is taken from one sender.",
+        "Send it again after the seconds that Retry-After names; with the same Idempotency-Key "
+        "nothing is counted twice.",
+    )
+    return limits.told_to_wait(answer, seconds)
 
 
 def _error(status: int, error: str, cure: str) -> JsonResponse:

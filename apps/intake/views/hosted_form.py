@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.transaction import non_atomic_requests
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.http import see_other
-from apps.intake import queries, spam
+from apps.intake import limits, queries, spam
 from apps.intake.actions import arrivals
 from apps.intake.forms import ProspectForm, plain_answers
 from apps.intake.kinds import Source
@@ -41,12 +42,24 @@ def hosted_form(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
         if form.closed_at is not None:
             return render(request, "intake/form_closed.html", {"form_row": form}, status=410)
         if request.method == "POST":
-            return _submit(request, form, slug)
+            wait = limits.wait_at_form(request, form)
+            return _come_again(request, form, wait) if wait else _submit(request, form, slug)
         return _show(request, form, ProspectForm(wanted=form.fields))
 
 
-def _show(request: HttpRequest, form: Form, fields: ProspectForm) -> HttpResponse:
+def _come_again(request: HttpRequest, form: Form, seconds: float) -> HttpResponse:
+    """Too many from here: what was typed stays in the form, and Send tries again."""
+    fields = ProspectForm(initial=request.POST.dict(), wanted=form.fields)
+    page = _show(request, form, fields, is_full=True)
+    page.status_code = 429
+    return limits.told_to_wait(page, seconds)
+
+
+def _show(
+    request: HttpRequest, form: Form, fields: ProspectForm, *, is_full: bool = False
+) -> HttpResponse:
     context = {
+        "is_full": is_full,
         "form_row": form,
         "form": fields,
         "honeypot": spam.HONEYPOT,
@@ -72,16 +85,22 @@ def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
             changes=changes,
             form=form,
             key=f"{form.id}:{request.POST['_key'][:100]}" if request.POST.get("_key") else None,
-            suspicion=spam.suspicion(
-                answers,
-                stamp_text=request.POST.get(spam.STAMP, ""),
-                honeypot=request.POST.get(spam.HONEYPOT, ""),
-                at=now,
-            ),
+            suspicion=_suspicion(request, form, answers, at=now),
         ),
         at=now,
     )
     return see_other(reverse("intake:thanks", args=[slug, form.public_id]))
+
+
+def _suspicion(request: HttpRequest, form: Form, answers: dict[str, str], *, at: datetime) -> str:
+    if limits.looks_crowded(request, form):
+        return limits.CROWDED
+    return spam.suspicion(
+        answers,
+        stamp_text=request.POST.get(spam.STAMP, ""),
+        honeypot=request.POST.get(spam.HONEYPOT, ""),
+        at=at,
+    )
 
 
 @non_atomic_requests
