@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -42,6 +43,12 @@ def disqualify_reasons_of(rules: GroundRules) -> list[RejectReason]:
 def _reasons(rules: GroundRules, use: ReasonUse) -> list[RejectReason]:
     reasons = RejectReason.objects.of(rules).used_to(use).select_related("clause")
     return list(reasons.order_by("position"))
+
+
+def reason_labels(codes: Collection[str]) -> dict[str, str]:
+    """What reasons are called by code, as the latest version that has each calls it."""
+    found = RejectReason.objects.filter(code__in=codes).order_by("rules__version")
+    return dict(found.values_list("code", "label"))
 
 
 def agreed(rules: GroundRules) -> Agreed:

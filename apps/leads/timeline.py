@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,10 @@ from .models import Lead, LeadEvent
 
 #: How much of a long story one page tells.
 SHOWN = 60
+
+#: The labels of reasons, by code: they are the agreement's, which this app does not know.
+Labels = Callable[[set[str]], Mapping[str, str]]
+Names = Mapping[tuple[str, Any], str]
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,9 @@ SENTENCES: dict[str, str] = {
     Kind.OUTCOME_CORRECTED: "Outcome corrected: {correction}",
 }
 
+#: Events whose reason is one of the agreement's.
+WITH_REASON = frozenset({Kind.REJECTED, Kind.DISQUALIFIED, Kind.RECYCLED})
+
 DOORS = {"form": "the form", "api": "the interface", "import": "a file", "manual": "by hand"}
 
 #: Why there was no room, and why a clock stands still.
@@ -103,6 +111,27 @@ PAUSES = {
     "marketing_fixes": "Marketing corrects the data",
     "prospect_asked": "the prospect asked us to wait",
     "system_down": "the system was not available",
+}
+
+#: What can be corrected of a lead, as people call it.
+FACTS = {
+    "name": "name",
+    "email": "e-mail address",
+    "phone": "phone number",
+    "job_title": "job title",
+    "industry": "industry",
+    "country": "country",
+    "employees": "number of employees",
+    "product": "product",
+    "company": "company",
+}
+
+#: What an answer was before it was taken back.
+WAS = {
+    "accepted": "accepted",
+    "rejected": "not for us",
+    "disqualified": "not qualified",
+    "recycled": "not now",
 }
 
 #: How somebody tried to reach the person.
@@ -123,14 +152,17 @@ DECISIONS = {
 }
 
 
-def of(lead: Lead) -> list[Entry]:
-    """The latest events, newest first, in at most three statements however long the story is."""
+def of(lead: Lead, labels: Labels) -> list[Entry]:
+    """The latest events, newest first.
+
+    At most four statements however long the story is; `labels` is asked when a reason was given.
+    """
     events = list(LeadEvent.objects.filter(lead=lead).select_related("by").order_by("-seq")[:SHOWN])
-    names = _names(lead, events)
+    names = _names(lead, events) | _reasons(events, labels)
     return [_entry(event, names) for event in events]
 
 
-def _entry(event: LeadEvent, names: dict[tuple[str, Any], str]) -> Entry:
+def _entry(event: LeadEvent, names: Names) -> Entry:
     who = f"· {event.by}" if event.by else ""
     return Entry(
         at=event.occurred_at,
@@ -142,15 +174,16 @@ def _entry(event: LeadEvent, names: dict[tuple[str, Any], str]) -> Entry:
     )
 
 
-def _words(event: LeadEvent, names: dict[tuple[str, Any], str]) -> dict[str, Any]:
+def _words(event: LeadEvent, names: Names) -> dict[str, Any]:
     facts: dict[str, Any] = event.facts
     campaign = names.get(("campaign", facts.get("campaign_id")), "")
     door = DOORS.get(facts.get("touch", ""), "")
     return {
         **facts,
         "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
-        "reason": str(facts.get("reason") or "").replace("_", " "),
-        "fields": ", ".join(facts.get("fields") or []),
+        "reason": names.get(("reason", facts.get("reason")), ""),
+        "fields": ", ".join(FACTS.get(field, field) for field in facts.get("fields") or []),
+        "was": WAS.get(facts.get("was", ""), facts.get("was")),
         "correction": _correction(facts),
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
         "queued": NO_ROOM.get(facts.get("reason", ""), ""),
@@ -188,6 +221,15 @@ def _correction(facts: dict[str, Any]) -> str:
     """Another stage, else another amount: the page of the opportunity shows both."""
     was, stage = facts.get("was_stage"), facts.get("stage")
     return f"{was} became {stage}" if was != stage else f"another amount, still {stage}"
+
+
+def _reasons(events: list[LeadEvent], labels: Labels) -> dict[tuple[str, Any], str]:
+    """What sales' noes are called; a code that no version knows is shown as it is spelled."""
+    codes = {event.facts["reason"] for event in events if event.kind in WITH_REASON}
+    if not codes:
+        return {}
+    known = labels(codes)
+    return {("reason", code): known.get(code, code.replace("_", " ")) for code in codes}
 
 
 def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[str, Any], str]:

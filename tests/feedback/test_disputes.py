@@ -13,6 +13,7 @@ from apps.feedback.kinds import Decision
 from apps.feedback.models import Dispute, Receipt
 from apps.ground_rules.drafting import start_draft
 from apps.ground_rules.models import ClauseComment, GroundRules, Precedent
+from apps.ground_rules.queries import reason_labels
 from apps.handoffs import actions as handoffs
 from apps.handoffs.errors import Contested
 from apps.handoffs.kinds import State, TurnReason
@@ -262,7 +263,7 @@ def test_an_unclear_rule_is_named_when_the_reason_cites_none(sol, mara, jonas, a
 
 def test_the_story_tells_of_the_dispute_and_its_decision(contested, rejected, jonas, at):
     decide(contested, jonas, at + HOUR, Decision.OVERTURNED)
-    told = [entry.text for entry in timeline.of(Lead.objects.get())]
+    told = [entry.text for entry in timeline.of(Lead.objects.get(), reason_labels)]
     assert "Contested for Marketing" in told
     assert "Dispute decided: turning it down was wrong" in told
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.ground_rules.kinds import ClauseKind, Criterion, Operator
 from apps.ground_rules.models import Clause
+from apps.ground_rules.queries import reason_labels
 from apps.ground_rules.scoring import EngagementRule, FitRule, Scheme
 from apps.handoffs import actions, queries
 from apps.handoffs.facts import facts_of
@@ -164,7 +165,9 @@ def test_being_scored_is_no_activity(scored, at):
 def test_the_story_tells_the_score_and_what_it_was(scored, at):
     lead = captured(industry="Dairy", score=10, at=at)
     rescore(lead, at=at)
-    assert "50 points, 10 before" in [entry.text for entry in timeline.of(fresh(lead))]
+    assert "50 points, 10 before" in [
+        entry.text for entry in timeline.of(fresh(lead), reason_labels)
+    ]
 
 
 def test_correcting_a_fact_never_types_a_score():

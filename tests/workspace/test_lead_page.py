@@ -1,8 +1,12 @@
 """One record, two doors."""
 
+from datetime import timedelta
+
 import pytest
 
+from apps.handoffs import actions as handoffs
 from apps.leads import actions as leads
+from tests.factories.feedback import rejection
 from tests.factories.leads import lead
 
 
@@ -37,6 +41,24 @@ def test_an_executive_reads_no_contact_data(as_, eve, katrin):
 
 def test_the_story_is_told(as_, mara, katrin):
     assert b"Came in through" in as_(mara).get("/t/acme/marketing/leads/1/").content
+
+
+def test_the_story_calls_a_reason_what_the_agreement_calls_it(as_, mara, sol, in_acme):
+    refused = rejection(sol, code="wrong_owner")
+    page = as_(mara).get(f"/t/acme/marketing/leads/{refused.lead.number}/").content.decode()
+    assert "Not for us: Wrong territory or owner" in page
+    assert "wrong owner" not in page
+
+
+def test_the_story_names_what_was_corrected_and_what_was_undone(as_, mara, sol, in_acme):
+    refused = rejection(sol, phone="+49 831 555 0142")
+    at = refused.answered_at + timedelta(minutes=2)
+    handoffs.undo(refused, by=sol, at=at)
+    with leads.locked(refused.lead_id) as held:
+        leads.correct(held, {"phone": "+49 831 555 0199", "job_title": "Buyer"}, by=mara, at=at)
+    page = as_(mara).get(f"/t/acme/marketing/leads/{refused.lead.number}/").content.decode()
+    assert "Corrected: phone number, job title" in page
+    assert "Answer undone: it was not for us" in page
 
 
 @pytest.mark.parametrize("author_side", ["marketing", "sales"])

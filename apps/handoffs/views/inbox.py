@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from apps.core import keyset
 from apps.core.http import render_page, see_other
+from apps.ground_rules.queries import reason_labels
 from apps.handoffs import queries
 from apps.handoffs.forms import QuestionForm
 from apps.handoffs.models import HandOff
@@ -92,7 +93,7 @@ def _detail(
         "sees_contact": membership.may(Capability.SEE_CONTACT),
         "may_see_campaigns": membership.may(Capability.SEE_CAMPAIGNS),
         "steps": track.steps(lead),
-        "events": timeline.of(lead),
+        "events": timeline.of(lead, reason_labels),
         "position": position,
         "previous": previous,
         "following": following,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.core.http import render_page
+from apps.ground_rules.queries import reason_labels
 from apps.handoffs import queries as handoffs
 from apps.leads import queries as leads
 from apps.leads import timeline, track
@@ -53,7 +54,7 @@ def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
         "name": leads.shown_name(lead, membership),
         "sees_contact": sees_contact,
         "steps": track.steps(lead),
-        "events": timeline.of(lead),
+        "events": timeline.of(lead, reason_labels),
         "notes": leads.notes_of(lead, membership),
         "note_form": NoteForm(),
         "may_note": membership.department is not None and not membership.is_agency,
