@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.campaigns.models import Campaign
+from apps.campaigns.models import Campaign, Channel
 from apps.feedback.actions import disputes
 from apps.feedback.kinds import Decision
 from apps.feedback.models import Dispute
@@ -167,3 +167,11 @@ def test_more_disputes_cost_no_more_questions(contested, sol, mara, now, as_, st
     with statements() as long:
         client.get(LIST)
     assert len(long) == len(short)
+
+
+def test_the_facts_call_a_channel_by_its_name(in_acme, sol, mara, now, as_):
+    paid = Channel.objects.create(code="paid_social", name="Paid social")
+    refused = rejection(sol, at=now - HOUR, handed_over_by=mara, channel=paid)
+    page = text_of(as_(mara).get(page_of(dispute(refused, by=mara))))
+    assert "Paid social" in page
+    assert "paid_social" not in page

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.campaigns.models import Campaign
+from apps.campaigns.models import Campaign, Channel
 from apps.feedback.queries.reinquiry import differences, reinquiry
 from apps.handoffs import actions as handoffs
 from apps.leads.models import Lead
@@ -102,3 +102,11 @@ def test_an_agency_learns_nothing_of_others_leads(turned_down, agi, now):
     theirs = Campaign.objects.create(name="Agency", agency=agi, created_at=now)
     back = come_back(now, campaign=theirs)
     assert reinquiry(Lead.objects.get(id=back.id), member(agi)) is None
+
+
+def test_another_channel_is_told_by_its_name(turned_down, sol, now):
+    fair = Channel.objects.create(code="trade_fair", name="Trade fairs")
+    card = reinquiry(Lead.objects.get(id=come_back(now, channel=fair).id), member(sol))
+    assert ("Channel", "not known", "Trade fairs") in [
+        (one.label, one.then, one.now) for one in card.differences
+    ]

@@ -20,7 +20,7 @@ from apps.leads.queries import shown_name
 from apps.tenancy.kinds import Capability, Role
 from apps.tenancy.models import Membership
 
-from .opinions import facts_in_words
+from .facts import facts_in_words
 
 PAGE = 30
 _CONTEXT = (

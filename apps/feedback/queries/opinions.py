@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from apps.feedback.models import SecondOpinion
-from apps.ground_rules.kinds import FIELDS
 from apps.handoffs.queries.why import Explanation, explain
 from apps.tenancy.models import Membership
+
+from .facts import facts_in_words
 
 SHOWN = 50
 
@@ -44,21 +45,3 @@ def to_judge(membership: Membership, public_id: UUID) -> ToJudge | None:
     company = opinion.lead.company.name if opinion.lead.company else ""
     inputs: dict[str, Any] = opinion.handoff.inputs
     return ToJudge(opinion, company, tuple(facts_in_words(inputs)), explain(opinion.handoff))
-
-
-def facts_in_words(inputs: dict[str, Any]) -> list[dict[str, str]]:
-    """Frozen facts in the order of the agreement, as components/facts.html draws them."""
-    return [
-        {"label": label, "value": in_words(inputs[name])}
-        for name, label in FIELDS.items()
-        if name in inputs
-    ]
-
-
-def in_words(value: Any) -> str:
-    """A frozen fact as people read it."""
-    if value is None or value == "":
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)

@@ -12,7 +12,7 @@ from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from .opinions import in_words
+from .facts import in_words, with_names
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def reinquiry(lead: Lead, membership: Membership) -> Reinquiry | None:
         return None
     return Reinquiry(
         last_no,
-        differences(last_no.inputs, _now(lead)),
+        differences(*with_names(last_no.inputs, _now(lead))),
         membership.may(Capability.SEE_RULES),
         Lead.objects.visible_to(membership).filter(id=lead.previous_id).exists(),
     )
