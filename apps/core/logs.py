@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from .middleware import request_id
 
 #: Addresses that are keys: who reads a log must not be able to use them.
-_KEYS_IN_PATHS = re.compile(r"(/answer/|/invite/[^/\s]+/|/reset/key/)[^/\s]+")
+_KEYS_IN_PATHS = re.compile(r"(/answer/|/invite/[^/\s]+/|/reset/key/|/confirm-email/)[^/\s]+")
 
 
 class ContextFilter(logging.Filter):
@@ -38,5 +38,5 @@ class JsonFormatter(logging.Formatter):
             "message": without_keys(record.getMessage()),
         }
         if record.exc_info:
-            entry["trace"] = self.formatException(record.exc_info)
+            entry["trace"] = without_keys(self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=False)
