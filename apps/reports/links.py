@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,9 +24,25 @@ def report_url(query: ReportQuery) -> str:
 
 def records_url(query: ReportQuery, figure: str, *, lacking: Sequence[str] = ()) -> str:
     """The records behind a figure, as known at the very moment of the figure."""
-    asked = [("metric", figure), *(("lacking", other) for other in lacking)]
-    asked += [*_parameters(query), ("as_of", query.as_of.isoformat())]
-    return f"{reverse('reports:records')}?{urlencode(asked)}"
+    return records_urls(query)(figure, lacking=lacking)
+
+
+class RecordsUrl(Protocol):
+    """The address of a figure's records, of one question."""
+
+    def __call__(self, figure: str, *, lacking: Sequence[str] = ()) -> str: ...
+
+
+def records_urls(query: ReportQuery) -> RecordsUrl:
+    """`records_url` for many figures of one question: what they share is written once."""
+    address = reverse("reports:records")
+    shared = urlencode([*_parameters(query), ("as_of", query.as_of.isoformat())])
+
+    def url_of(figure: str, *, lacking: Sequence[str] = ()) -> str:
+        without = "".join(f"&lacking={other}" for other in lacking)
+        return f"{address}?metric={figure}{without}&{shared}"
+
+    return url_of
 
 
 def _parameters(query: ReportQuery) -> list[tuple[str, str]]:

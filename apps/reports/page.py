@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -11,7 +12,7 @@ from apps.tenancy.models import Tenant
 
 from . import shown
 from .kinds import Basis, Dimension, Only, ReportQuery, RowKind
-from .links import SOURCES, records_url, report_url
+from .links import SOURCES, RecordsUrl, records_urls, report_url
 from .metrics import FIGURES, Figure, Share
 from .queries.closed_loop import ClosedLoop, Row
 
@@ -22,6 +23,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 #: Stands behind "accepted" when there is any: most companies never let silence come to that.
 SILENCE: Final = "deemed"
+#: Rows on a page of the table; only campaigns are ever more.
+ROWS: Final = 100
 #: Money at which a cell of the last column is shaded one step darker.
 HEAT: Final = (1.0, 2.0, 5.0, 10.0)
 
@@ -55,24 +58,49 @@ def head(report: ClosedLoop) -> list[Figure]:
     return [FIGURES[name] for name in names]
 
 
-def lines_of(report: ClosedLoop) -> list[Line]:
-    """The rows of the table, in order."""
+def pages_of(report: ClosedLoop) -> int:
+    """How many pages the table has; the total below is over all of them."""
+    return max(1, -(-len(report.rows) // ROWS))
+
+
+def number_in(asked: Mapping[str, str]) -> int:
+    """Which page an address asks for; the first one where that is no number."""
+    text = asked.get("page", "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def place(number: int, pages: int) -> dict[str, int]:
+    """Where a page stands among the others."""
+    return {
+        "page": number,
+        "pages": pages,
+        "previous_page": number - 1,
+        "next_page": number + 1,
+    }
+
+
+def lines_of(report: ClosedLoop, number: int = 1) -> list[Line]:
+    """The rows on a page of the table in order, and the total last."""
     amounts = [amount for row in report.rows for amount in (row.tally.spend, row.tally.revenue)]
     cents = shown.has_cents(amounts, report.currency)
     figures = head(report)
-    return [_line(report, row, figures, cents=cents) for row in (*report.rows, report.total)]
+    rows = report.rows[(number - 1) * ROWS : number * ROWS]
+    return [_line(report, row, figures, cents=cents) for row in (*rows, report.total)]
 
 
 def _line(report: ClosedLoop, row: Row, figures: list[Figure], *, cents: bool) -> Line:
-    cells = tuple(_cell(report, row, figure, cents=cents) for figure in figures)
+    url_of = records_urls(row.query)
+    cells = tuple(_cell(row, figure, report.currency, url_of, cents=cents) for figure in figures)
     is_narrowing = row.kind in (RowKind.NAMED, RowKind.ABSENT)
     note = row.key or "" if row.query.by == Dimension.CAMPAIGN and row.key != row.label else ""
     return Line(row.label, note, report_url(row.query) if is_narrowing else "", cells)
 
 
-def _cell(report: ClosedLoop, row: Row, figure: Figure, *, cents: bool) -> Cell:
+def _cell(
+    row: Row, figure: Figure, currency: str | None, url_of: RecordsUrl, *, cents: bool
+) -> Cell:
     value = figure.of(row.tally)
-    words = shown.words(figure, row.tally, report.currency, cents=cents)
+    words = shown.words(figure, row.tally, currency, cents=cents)
     name = f"{row.label}: {figure.label}"
     if figure.name == "spend" and not row.tally.cost_lines:
         return Cell("not logged", name=name)
@@ -82,7 +110,7 @@ def _cell(report: ClosedLoop, row: Row, figure: Figure, *, cents: bool) -> Cell:
         return Cell(words, name=name)
     return Cell(
         words,
-        url=records_url(row.query, figure.records),
+        url=url_of(figure.records),
         title=shown.interval_words(value) if isinstance(value, Share) else "",
         name=name,
         heat=sum(value >= step for step in HEAT) if figure.name == "won_per_spent" else 0,

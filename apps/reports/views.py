@@ -44,6 +44,9 @@ def closed_loop(request: TenantRequest) -> HttpResponse:
         return _refused(request, error)
     report = loops.closed_loop(query)
     as_of = query.as_of.astimezone(query.zone)
+    pages = page.pages_of(report)
+    number = min(page.number_in(request.GET), pages)
+    *lines, total = page.lines_of(report, number)
     context = {
         "report": report,
         "as_of": f"As of {wording.moment(as_of)}",
@@ -52,7 +55,9 @@ def closed_loop(request: TenantRequest) -> HttpResponse:
         "period": shown.period_words(query.period),
         "chart": relay_of(report),
         "head": page.head(report),
-        "lines": page.lines_of(report),
+        "lines": lines,
+        "total": total,
+        **page.place(number, pages),
         "choices": page.choices(query, request.tenant),
         "kept": page.kept(query),
         "leaks": _leaks(query) if query.is_live else [],

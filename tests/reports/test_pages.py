@@ -162,3 +162,21 @@ def test_who_is_not_handed_over_can_be_opened_too(katrin, world, lena, as_):
     page = text_of(as_(lena).get(address))
     assert "Omar Reyes" in page
     assert "Katrin" not in page
+
+
+def test_many_campaigns_are_shown_in_pages_and_the_total_is_over_all(
+    katrin, world, lena, as_, monkeypatch
+):
+    monkeypatch.setattr("apps.reports.page.ROWS", 1)
+    world.spend(date(2026, 5, 1), 0, 5_000, is_converted=True)
+    client = as_(lena)
+    first, second = (text_of(client.get(f"{LOOP}?by=campaign&page={n}")) for n in (1, 2))
+    assert "Page 1 of 2. The total is over all of them." in first
+    assert "?by=campaign&page=2" in first
+    level_days, webinar = (campaign.name for campaign in world.campaigns[:2])
+    row = r'class="cell-title" href="[^"]+">([^<]+)<'
+    assert [findall(row, page) for page in (first, second)] == [[webinar], [level_days]]
+    spent = r">€([\d.,]+)<span class=\"visually-hidden\"> All: Spent"
+    totals = [findall(spent, page) for page in (first, second)]
+    assert totals == [["950.00"], ["950.00"]]
+    assert text_of(client.get(f"{LOOP}?by=campaign&page=99")).count("Page 2 of 2") == 1
