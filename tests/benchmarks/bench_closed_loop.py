@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from .goals import Goal, Line, print_goals
@@ -22,9 +23,8 @@ WHERE tenant_id = 1 AND recorded_at <= now() GROUP BY 1, 2
 
 def run(world: World, *, rounds: int) -> list[Line]:
     """The report in its forms, live and as of a day, beside the bare sums over the ledger."""
-    lines = [*_questions(rounds), *_pages(world, rounds)]
-    print_goals(f"Reports of a tenant with {world.size.leads:,} leads, {rounds} rounds", lines)
-    return lines
+    title = f"Reports of a tenant with {world.size.leads:,} leads, {rounds} rounds"
+    return print_goals(title, chain(_questions(rounds), _pages(world, rounds)))
 
 
 def _questions(rounds: int) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from .goals import Goal, Line, print_goals
@@ -27,9 +28,8 @@ WHERE l.tenant_id = 1 ORDER BY l.captured_at DESC, l.id DESC LIMIT 51
 
 def run(world: World, *, rounds: int) -> list[Line]:
     """Lists, search, one lead, the inbox and the campaigns, beside bare statements."""
-    lines = [*_yardsticks(world, rounds), *_pages(world, rounds)]
-    print_goals(f"Pages of a tenant with {world.size.leads:,} leads, {rounds} rounds", lines)
-    return lines
+    title = f"Pages of a tenant with {world.size.leads:,} leads, {rounds} rounds"
+    return print_goals(title, chain(_yardsticks(world, rounds), _pages(world, rounds)))
 
 
 def _yardsticks(world: World, rounds: int) -> Iterator[Line]:

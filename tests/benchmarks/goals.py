@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .harness import Measurement
@@ -51,11 +51,12 @@ def _exceeds(value: float | None, limit: float | None) -> bool:
     return value is not None and limit is not None and value > limit
 
 
-def print_goals(title: str, lines: Sequence[Line]) -> None:
-    """A table for people, ready for the README."""
+def print_goals(title: str, lines: Iterable[Line]) -> list[Line]:
+    """A table for people, ready for the README; each line as soon as it is measured."""
     print(f"\n{title}\n")
     print("| | median ms | p95 ms | CPU app + db ms | SQL | per s | goal |")
-    print("|---|---:|---:|---:|---:|---:|---|")
+    print("|---|---:|---:|---:|---:|---:|---|", flush=True)
+    printed = []
     for line in lines:
         m = line.measured
         rate = f"{line.per_second:.0f}" if line.per_second else ""
@@ -64,6 +65,8 @@ def print_goals(title: str, lines: Sequence[Line]) -> None:
             f" {m.db_cpu_ms:.1f} | {m.statements} | {rate} | {_verdict(line)} |",
             flush=True,
         )
+        printed.append(line)
+    return printed
 
 
 def _verdict(line: Line) -> str:
