@@ -1,7 +1,7 @@
 """One row by its key, for what every request asks: who is it, which company, which form.
 
-Django composes and compiles each statement anew, which costs more than the database needs to
-answer it. Here the statement is composed once; the answer is the same model.
+Django composes and compiles each statement anew, and PostgreSQL plans it anew, which costs more
+than answering it. Here the statement is composed and planned once; the answer is the same model.
 
     find_tenant = OneRow(Tenant, "slug")
     tenant = find_tenant("acme")
@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model
+
+from .prepared import as_parameter
 
 M = TypeVar("M", bound=Model)
 
@@ -29,8 +31,8 @@ class OneRow(Generic[M]):
         self._model, self._columns, self._condition = model, columns, condition
 
     def __call__(self, *values: Any) -> M | None:
-        with connection.cursor() as cursor:
-            cursor.execute(self._statement, values)
+        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(self._statement, [as_parameter(value) for value in values])
             row = cursor.fetchone()
         return None if row is None else self._model.from_db("default", self._names, self._read(row))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -99,6 +100,19 @@ def no_tenant() -> Iterator[None]:
     """Forget the scope: the world a job wakes up in."""
     with _entered(NOBODY):
         yield
+
+
+@contextmanager
+def composing(tenant: Any) -> Iterator[None]:
+    """A statement is composed that any tenant will send: `tenant` stands for the one it will be.
+
+    The database hears nothing of it, and nothing can be asked meanwhile.
+    """
+    token: Token[Scope] = _scope.set(Scope(tenant_id=tenant))
+    try:
+        yield
+    finally:
+        _scope.reset(token)
 
 
 @contextmanager

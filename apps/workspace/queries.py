@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from apps.campaigns.models import Campaign
+from apps.core.prepared import as_parameter
 from apps.intake.models import Submission
 from apps.leads.models import Lead
 from apps.leads.queries import LAST
@@ -61,8 +62,8 @@ def waiting_for(membership: Membership) -> Waiting:
         "user": membership.user_id,
         "all_handoffs": not membership.sees_own_leads_only,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING, facts)
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(WAITING, {name: as_parameter(value) for name, value in facts.items()})
         found = Waiting(*cursor.fetchone())
     return replace(
         found,

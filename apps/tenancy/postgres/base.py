@@ -9,9 +9,9 @@ Both happen in one round trip. Every page and every job pays for it, so it speak
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import Error, OperationalError
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
@@ -25,8 +25,20 @@ ANNOUNCE: Final = (
 )
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Tells logs and tests what was asked, also where values travelled beside the text."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str | None:
+        if isinstance(cursor, base.ServerBindingCursor):
+            told: str = self.compose_sql(sql, params)
+            return told
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions know their tenant."""
+
+    ops_class = DatabaseOperations
 
     def announce_scope(self) -> None:
         """Set the transaction-local variables that the policies read; '' means nobody.
@@ -47,6 +59,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return bool(self.connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY)
         except Error:
             return False
+
+    def prepared_cursor(self) -> Any:
+        """For statements that are always the same: parsed and planned once a connection.
+
+        Their values travel beside the text. An ordinary cursor writes them into it, so what it
+        sends is never the same twice.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Prepared cursors prepare at once; what is not sent twice does not use one."""
+        params: dict[str, Any] = super().get_connection_params()
+        params["prepare_threshold"] = 0
+        return params
 
     def _send(self, statements: str) -> None:
         """Raises what the database answers, as Django's own errors."""

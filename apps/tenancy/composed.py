@@ -1,0 +1,160 @@
+"""Statements that are always the same: composed once by the ORM, planned once by PostgreSQL.
+
+Django composes a queryset anew whenever it is asked, and PostgreSQL parses and plans what it is
+sent; together they take several times as long as the answer. A composed question is an ordinary
+queryset with places for what changes from call to call:
+
+    @composed
+    def _notes_of(department: str, *, lead: Any) -> QuerySet[Note]:
+        return Note.objects.filter(department=department, lead_id=lead).order_by("-id")[:50]
+
+    notes = _notes_of(membership.department, lead=lead.id)
+
+Keyword arguments are places. Positional arguments and whatever else is written in the queryset
+belong to the statement: it is composed once for each combination of them, so let there be few. The
+tenant is a place too, filled with the one in scope, and row-level security binds these statements
+like any other. Good for questions by key, whose plan is the same for every tenant.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.compiler import SQLCompiler
+from django.db.backends.postgresql.psycopg_any import mogrify
+from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db.models.sql import Query
+
+from apps.core.prepared import as_parameter
+
+from .scoping import composing, current_tenant_id
+
+T = TypeVar("T")
+
+TENANT: Final = "tenant in scope"
+_SLOT: Final = re.compile(r"%[s%]")
+
+
+class Place(Expression):
+    """Stands in a statement where each call puts a value of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> Any:
+        return "%s", [self]
+
+
+@Field.register_lookup
+class IsAmong(Lookup):  # type: ignore[type-arg]
+    """`id__among=place`: one of the list that is put there, however long it is."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY{right}", [*left_params, *right_params]
+
+
+class Composed(Generic[T]):
+    """A question that is ready to be asked; see `composed`."""
+
+    def __init__(self, compose: Callable[..., QuerySet[Any, T]]) -> None:
+        self._compose = compose
+        #: A statement holds the connection it was composed for, and a thread has its own.
+        self._kept = threading.local()
+
+    def __call__(self, *variant: Hashable, **values: Any) -> list[T]:
+        """What the queryset finds. Raises TenantRequired without a tenant in scope."""
+        statements: dict[Hashable, _Statement[T]] = self._kept.__dict__
+        statement = statements.get(variant)
+        if statement is None:
+            statement = statements[variant] = self._statement(variant, values)
+        return statement.ask({TENANT: current_tenant_id(), **values})
+
+    def first(self, *variant: Hashable, **values: Any) -> T | None:
+        """The first row of what is found; the queryset says how many it looks for."""
+        found = self(*variant, **values)
+        return found[0] if found else None
+
+    def _statement(self, variant: tuple[Hashable, ...], names: Mapping[str, Any]) -> _Statement[T]:
+        with composing(Place(TENANT)):
+            return _Statement(self._compose(*variant, **{name: Place(name) for name in names}))
+
+
+#: Turns a function from places to a queryset into a question that is composed once.
+composed = Composed
+
+
+class _Statement(Generic[T]):
+    """A queryset that asks with the text it was compiled to, and reads rows as it always does."""
+
+    def __init__(self, found: QuerySet[Any, T]) -> None:
+        self._compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
+        self._compiler.compose()
+        self._found: Any = found.all()
+        query = found.query.chain(klass=_KeptQuery)
+        query.compiler = self._compiler
+        # not the property: its setter would change what a row is
+        self._found._query = query  # noqa: SLF001
+
+    def ask(self, values: Mapping[str, Any]) -> list[T]:
+        self._compiler.values = values
+        return list(self._found._iterable_class(self._found))  # noqa: SLF001
+
+
+class _KeptQuery(Query):
+    compiler: _KeptCompiler
+
+    def get_compiler(self, *_of: Any, **_named: Any) -> Any:
+        return self.compiler
+
+
+class _KeptCompiler(SQLCompiler):
+    """Knows its statement, and how the columns of a row are read, from the first time on."""
+
+    statement: str
+    places: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def compose(self) -> None:
+        """Constants stay in the text, where the planner sees which partial index they open."""
+        try:
+            text, params = self.as_sql()
+        except EmptyResultSet:
+            text, params = "", ()
+        remaining = iter(params)
+        self.statement = _SLOT.sub(lambda slot: self._filled(slot[0], remaining), text)
+        self.places = tuple(param.name for param in params if isinstance(param, Place))
+
+    def _filled(self, slot: str, params: Any) -> str:
+        if slot == "%%":
+            return slot
+        param = next(params)
+        if isinstance(param, Place):
+            return slot
+        told: str = mogrify("%s", [param], self.connection)
+        return told.replace("%", "%%")
+
+    def execute_sql(self, *_of: Any, **_named: Any) -> Any:
+        if not self.statement:
+            return []
+        told = [as_parameter(self.values[name]) for name in self.places]
+        with self.connection.prepared_cursor() as cursor:
+            cursor.execute(self.statement, told)
+            return [cursor.fetchall()]
+
+    def get_converters(self, expressions: Any) -> Any:
+        return self._converters
+
+    @cached_property
+    def _converters(self) -> Any:
+        return super().get_converters([column for column, _, _ in self.select[: self.col_count]])

@@ -1,0 +1,106 @@
+"""Statements composed once find what the ORM finds, for each tenant its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from apps.leads.models import Company
+from apps.tenancy.composed import composed
+from apps.tenancy.models import Membership, Tenant
+from apps.tenancy.scoping import TenantRequired, tenant_transaction
+
+pytestmark = pytest.mark.django_db
+
+
+@composed
+def _companies(industry: str, *, names: Any) -> QuerySet[Company]:
+    found = Company.objects.filter(industry=industry, name_key__among=names)
+    return found.order_by("name_key")
+
+
+@composed
+def _members(*, user: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=user).select_related("user", "tenant")
+
+
+@composed
+def _names(*, before: Any) -> QuerySet[Company, Any]:
+    found = Company.objects.filter(name_key__lt=before).order_by("name_key")
+    return found.values_list("name_key", "industry", named=True)
+
+
+@composed
+def _nothing(*, name: Any) -> QuerySet[Company]:
+    return Company.objects.none().filter(name=name)
+
+
+@pytest.fixture
+def dairies(acme: Tenant, globex: Tenant) -> None:
+    for tenant, names in ((acme, ("alpenmilch", "sonnental")), (globex, ("sonnental", "weide"))):
+        with tenant_transaction(tenant.id):
+            for name in names:
+                Company.objects.create(name=name.title(), name_key=name, industry="100% milk")
+
+
+@pytest.mark.usefixtures("dairies")
+def test_each_tenant_finds_its_own(acme: Tenant, globex: Tenant) -> None:
+    wanted = ["alpenmilch", "sonnental", "weide"]
+    for tenant, own in ((acme, ["alpenmilch", "sonnental"]), (globex, ["sonnental", "weide"])):
+        with tenant_transaction(tenant.id):
+            found = _companies("100% milk", names=wanted)
+            assert [company.name_key for company in found] == own
+            assert {company.tenant_id for company in found} == {tenant.id}
+            assert found == list(Company.objects.order_by("name_key"))
+
+
+@pytest.mark.usefixtures("dairies")
+def test_what_is_no_place_belongs_to_the_statement(acme: Tenant) -> None:
+    with tenant_transaction(acme.id):
+        assert _companies("water", names=["sonnental"]) == []
+        assert len(_companies("100% milk", names=["sonnental"])) == 1
+
+
+@pytest.mark.usefixtures("dairies")
+def test_rows_are_read_as_the_queryset_says(acme: Tenant) -> None:
+    with tenant_transaction(acme.id):
+        found = _names.first(before="b")
+        assert found is not None
+        assert (found.name_key, found.industry) == ("alpenmilch", "100% milk")
+        assert _names.first(before="a") is None
+
+
+def test_related_rows_come_with_it(acme: Tenant, mara: Any) -> None:
+    with tenant_transaction(acme.id):
+        member = _members.first(user=mara.id)
+        assert member == Membership.objects.get(user=mara)
+        assert (member.user, member.tenant) == (mara, acme)
+
+
+def test_nothing_is_found_without_asking(acme: Tenant, django_assert_num_queries: Any) -> None:
+    with tenant_transaction(acme.id), django_assert_num_queries(0):
+        assert _nothing(name="x") == []
+
+
+def test_it_needs_a_tenant() -> None:
+    with pytest.raises(TenantRequired):
+        _members(user=1)
+
+
+@pytest.mark.usefixtures("dairies")
+def test_row_level_security_binds_it(acme: Tenant, globex: Tenant) -> None:
+    """The tenant in the text is one lock; told another tenant, the database finds nothing."""
+    with tenant_transaction(acme.id):
+        assert _names(before="z")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.tenant_id', %s, true)", [str(globex.id)])
+        assert _names(before="z") == []
+
+
+def test_the_log_tells_the_values(acme: Tenant, django_assert_num_queries: Any) -> None:
+    with tenant_transaction(acme.id), django_assert_num_queries(1) as captured:
+        _names(before="z")
+    assert f'"tenant_id" = ({acme.id})' in captured[0]["sql"]
