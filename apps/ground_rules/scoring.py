@@ -32,7 +32,9 @@ __all__ = [
     "SchemeError",
     "Scored",
     "Segment",
+    "Standing",
     "score",
+    "standing_of",
 ]
 
 FIT: Final = "fit"
@@ -98,6 +100,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a lead is worth by what it is alone, and the minimum agreed for such leads."""
+
+    lines: tuple[Line, ...]
+    points: int
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """A lead's score at an instant. `crosses_at`: when it falls below its minimum by itself."""
 
@@ -117,42 +128,43 @@ def score(
     at: datetime,
     *,
     minima: Sequence[int] = (),
-    fit: tuple[Line, ...] | None = None,
+    standing: Standing | None = None,
 ) -> Scored:
     """The score of a lead with these facts at an instant; signals after it are not known yet.
 
     `minima`: further scores that make a difference (criteria of what qualifies), besides the
-    scheme's own threshold. `fit`: the lines of `fit_lines`, where the caller has them already.
+    scheme's own threshold. `standing`: what `standing_of` says, where the caller has it already.
     """
-    fit = fit_lines(scheme, inputs) if fit is None else fit
+    fit = standing_of(scheme, inputs) if standing is None else standing
     fadings, interest = _interest(scheme, signals, at)
     given = _given(scheme, given_score)
-    fit_points, interest_points, given_points = _points(fit), _points(interest), _points(given)
-    limit = _limit(scheme, fit_points + interest_points + given_points)
-    total = fit_points + interest_points + given_points + _points(limit)
-    reached = [one for one in (scheme.threshold_for(inputs), *minima) if one <= total]
+    interest_points, given_points = _points(interest), _points(given)
+    limit = _limit(scheme, fit.points + interest_points + given_points)
+    total = fit.points + interest_points + given_points + _points(limit)
+    reached = [one for one in (fit.threshold, *minima) if one <= total]
     crosses_at = None
     if fadings and reached:
-        needed = max(reached) - fit_points - given_points
+        needed = max(reached) - fit.points - given_points
         crosses_at = falls_below(fadings, needed, at)
     return Scored(
         score=total,
-        fit=fit_points,
+        fit=fit.points,
         engagement=interest_points,
-        grade=scheme.grade(fit_points, interest_points),
-        lines=(*fit, *interest, *given, *limit),
+        grade=scheme.grade(fit.points, interest_points),
+        lines=(*fit.lines, *interest, *given, *limit),
         crosses_at=crosses_at,
     )
 
 
-def fit_lines(scheme: Scheme, inputs: Inputs) -> tuple[Line, ...]:
-    """What the lead is worth by what it is: a line for each rule that is met, and the cap."""
-    lines = tuple(
+def standing_of(scheme: Scheme, inputs: Inputs) -> Standing:
+    """What does not fade: a line for each fit rule that is met, the cap, and the threshold."""
+    met = tuple(
         _fit_line(scheme, rule, inputs)
         for rule in scheme.fit
         if rule.points and rule.is_met(inputs)
     )
-    return (*lines, *_cap(scheme, FIT, _points(lines), scheme.fit_cap))
+    lines = (*met, *_cap(scheme, FIT, _points(met), scheme.fit_cap))
+    return Standing(lines, _points(lines), scheme.threshold_for(inputs))
 
 
 def _fit_line(scheme: Scheme, rule: FitRule, inputs: Inputs) -> Line:
@@ -168,6 +180,8 @@ def _interest(
     for one in signals:
         if one[1] <= at:
             heard.setdefault(one[0], []).append(one)
+    if not heard:
+        return [], ()
     counted = [rule for rule in scheme.engagement if rule.points and rule.signal in heard]
     fadings = [_fading(rule, heard[rule.signal], at) for rule in counted]
     drafts: list[tuple[float, Callable[[int], Line]]] = []

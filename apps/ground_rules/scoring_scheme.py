@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Final, Self
 
 from .kinds import ClauseKind, Condition, Criterion, Inputs, Operator, condition_from_json
@@ -102,6 +103,12 @@ class Scheme:
     #: The number of the clause it was read from: what its lines cite. Not part of the rule.
     clause: str = ""
 
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The facts that decide about fit and threshold: leads alike in these stand alike."""
+        judging = (*self.fit, *self.segments)
+        return tuple(dict.fromkeys(one.criterion.field for one in judging))
+
     def threshold_for(self, inputs: Inputs) -> int:
         """The minimum agreed for a lead with these facts."""
         for segment in self.segments:
@@ -111,8 +118,9 @@ class Scheme:
 
     def grade(self, fit: int, engagement: int) -> str:
         """A1 fits and is very interested; C3 neither."""
-        letter = "CBA"[sum(fit >= cut for cut in self.fit_cuts)]
-        return letter + "321"[sum(engagement >= cut for cut in self.engagement_cuts)]
+        return (
+            "CBA"[_reached(self.fit_cuts, fit)] + "321"[_reached(self.engagement_cuts, engagement)]
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The `rule` of a score clause; `from_json` reads it back as an equal scheme."""
@@ -145,6 +153,12 @@ class Scheme:
             counts_given=rule["counts_given"],
             clause=clause,
         )
+
+
+def _reached(cuts: tuple[int, int], points: int) -> int:
+    """How many of the two cuts these points reach."""
+    first, second = cuts
+    return (points >= first) + (points >= second)
 
 
 def scheme_of(clauses: Iterable[Judging]) -> Scheme | None:

@@ -7,7 +7,15 @@ from django.utils import timezone
 from apps.ground_rules.models import GroundRules
 from apps.handoffs import offers
 from apps.handoffs.scoring.rescoring import rescore
-from apps.handoffs.scoring.sweeping import CHUNK, RESCORE_ALL, rescore_due, rescore_next
+from apps.handoffs.scoring.sweeping import (
+    CHUNK,
+    RESCORE_ALL,
+    WHOLE,
+    Part,
+    rescore_due,
+    rescore_next,
+    share_out,
+)
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 
@@ -21,11 +29,22 @@ def rescore_lead(*, lead_id: int) -> None:
 
 
 @outbox.handles(RESCORE_ALL)
-def rescore_chunk(*, rules_id: int, after: int = 0, done: int = 0, total: int = 0) -> None:
+def rescore_chunk(
+    *,
+    rules_id: int,
+    part: int = WHOLE,
+    after: int = 0,
+    until: int = 0,
+    done: int = 0,
+    total: int = 0,
+) -> None:
     """A version came into force: every pursued lead gets the score it has under it, in the order
-    of their ids. The last chunk is empty and posts nothing."""
+    of their ids, in parts side by side. A part's last chunk is empty and posts nothing."""
     rules = GroundRules.objects.get(id=rules_id)
-    rescore_next(rules, at=timezone.now(), after=after, done=done, total=total)
+    if part == WHOLE:
+        share_out(rules)
+    else:
+        rescore_next(rules, Part(part, after, until, done, total), at=timezone.now())
 
 
 @outbox.handles("handoffs.sweep_scores")

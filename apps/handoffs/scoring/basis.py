@@ -11,7 +11,7 @@ from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.policy import Judging
 from apps.ground_rules.queries import clauses_of
-from apps.ground_rules.scoring import Heard, Line, Scheme, Scored, fit_lines, score
+from apps.ground_rules.scoring import Heard, Scheme, Scored, Standing, score, standing_of
 from apps.ground_rules.scoring_scheme import minima_of, scheme_of
 from apps.leads.kinds import Signal, Stage, TouchKind
 from apps.leads.models import Lead, ScoreCard, Touch
@@ -34,8 +34,8 @@ class Basis:
     version: int
     scheme: Scheme
     minima: tuple[int, ...]
-    #: Fit by the facts that decide it: leads are alike more often than not.
-    _fit: dict[tuple[Any, ...], tuple[Line, ...]] = field(default_factory=dict, compare=False)
+    #: By the facts that decide it: leads are alike more often than not.
+    _standings: dict[tuple[Any, ...], Standing] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, version: int, clauses: Iterable[Judging]) -> Self | None:
@@ -48,13 +48,20 @@ class Basis:
         self, inputs: Inputs, heard: Iterable[Heard], given_score: int | None, at: datetime
     ) -> Scored:
         """As ground_rules.scoring.score says it."""
-        fit = self._fit_of(inputs)
-        return score(self.scheme, inputs, heard, given_score, at, minima=self.minima, fit=fit)
+        return score(
+            self.scheme,
+            inputs,
+            heard,
+            given_score,
+            at,
+            minima=self.minima,
+            standing=self._standing_of(inputs),
+        )
 
-    def _fit_of(self, inputs: Inputs) -> tuple[Line, ...]:
-        facts = tuple([inputs.get(rule.criterion.field) for rule in self.scheme.fit])
-        if (found := self._fit.get(facts)) is None:
-            found = self._fit[facts] = fit_lines(self.scheme, inputs)
+    def _standing_of(self, inputs: Inputs) -> Standing:
+        facts = tuple([inputs.get(name) for name in self.scheme.fields])
+        if (found := self._standings.get(facts)) is None:
+            found = self._standings[facts] = standing_of(self.scheme, inputs)
         return found
 
 

@@ -22,6 +22,7 @@ from .reading import read_heard, read_known
 
 COLUMNS: Final = {
     "lead_id": "bigint",
+    "was": "smallint",
     "score": "smallint",
     "fit": "smallint",
     "engagement": "smallint",
@@ -30,9 +31,12 @@ COLUMNS: Final = {
     "crosses_at": "timestamptz",
 }
 
+_as_text: Final = json.JSONEncoder(check_circular=False).encode
+
 #: The score of the source counts again, for leads that a scheme had scored.
 GIVEN_AGAIN: Final = """
-    SELECT l.id, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL FROM leads_lead l
+    SELECT l.id, l.score, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL
+    FROM leads_lead l
     WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s) AND EXISTS (
         SELECT FROM leads_scorecard c WHERE c.tenant_id = %(tenant)s AND c.lead_id = l.id)"""
 
@@ -52,9 +56,9 @@ TELL: Final = """
     INSERT INTO leads_leadevent
         (tenant_id, lead_id, seq, kind, by_id, occurred_at, recorded_at, facts)
     SELECT %(tenant)s, l.id, l.last_seq + 1, %(kind)s, NULL, %(at)s, %(at)s, jsonb_build_object(
-        'score', r.score, 'was', l.score, 'rules_version', %(version)s::integer)
+        'score', r.score, 'was', r.was, 'rules_version', %(version)s::integer)
     FROM rescored r JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = r.lead_id
-    WHERE l.score IS DISTINCT FROM r.score
+    WHERE r.score IS DISTINCT FROM r.was
     RETURNING lead_id"""
 
 #: Only rows that become different: an unchanged one would cost as much as a changed one.
@@ -99,7 +103,7 @@ def _write(lead_ids: Sequence[int], *, version: int, at: datetime) -> tuple[int,
     """Cards, story and rows; which leads have another score now."""
     said = {"version": version, "at": at, "kind": Kind.SCORED.value}
     parameters = {**_parameters(lead_ids), **said}
-    bulk_sql.execute("ANALYZE rescored", {})
+    bulk_sql.execute("ANALYZE rescored (lead_id, score, was)", {})
     bulk_sql.execute(ADD_CARDS, parameters)
     changed = tuple(lead_id for (lead_id,) in bulk_sql.fetch(TELL, parameters))
     bulk_sql.execute(SET_SCORES, parameters)
@@ -118,9 +122,10 @@ def _scored(lead_ids: Sequence[int], basis: Basis, at: datetime) -> Iterator[tup
     for known in read_known(lead_ids):
         signals = heard.get(known.lead_id, ())
         scored = basis.score(known.inputs, signals, known.given_score, at)
-        lines = json.dumps([line.to_json() for line in scored.lines])
+        lines = _as_text([line.to_json() for line in scored.lines])
         yield (
             known.lead_id,
+            known.inputs["score"],
             scored.score,
             scored.fit,
             scored.engagement,

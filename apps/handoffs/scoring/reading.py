@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from apps.core import bulk_sql
 from apps.ground_rules.kinds import Inputs
@@ -15,15 +14,16 @@ from apps.tenancy.scoping import current_tenant_id
 
 from .basis import signal_of
 
-#: What FACTS tells after the lead and the score of its source.
+#: What FACTS tells after the lead and the score of its source: facts.facts_of of many.
 TOLD: Final = (
     *("score", "industry", "country", "employees", "job_title", "product", "channel", "campaign"),
-    *("has_email", "has_phone", "has_company"),
+    *("has_email", "has_phone", "is_reachable", "has_company"),
 )
 FACTS: Final = """
-    SELECT l.id, l.given_score, l.score, co.industry, co.country, co.employees, p.job_title,
-        l.product, ch.code, ca.name, coalesce(p.email <> '', false),
-        coalesce(p.phone <> '', false), co.id IS NOT NULL
+    SELECT l.id, l.given_score, l.score, nullif(co.industry, ''), nullif(co.country, ''),
+        co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
+        coalesce(p.email <> '', false), coalesce(p.phone <> '', false),
+        coalesce(p.email <> '', false) OR coalesce(p.phone <> '', false), co.id IS NOT NULL
     FROM leads_lead l
     JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = l.person_id
     LEFT JOIN leads_company co ON co.tenant_id = %(tenant)s AND co.id = l.company_id
@@ -43,8 +43,7 @@ TOUCHES: Final = """
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a lead now, and what its source said it scores."""
 
     lead_id: int
@@ -54,7 +53,10 @@ class Known:
 
 def read_known(lead_ids: Sequence[int]) -> list[Known]:
     """In the order of their ids."""
-    return [_known(row) for row in bulk_sql.fetch(FACTS, _of(lead_ids))]
+    return [
+        Known(lead_id, dict(zip(TOLD, told, strict=True)), given_score)
+        for lead_id, given_score, *told in bulk_sql.fetch(FACTS, _of(lead_ids))
+    ]
 
 
 def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
@@ -70,13 +72,3 @@ def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
 
 def _of(lead_ids: Sequence[int]) -> dict[str, Any]:
     return {"tenant": current_tenant_id(), "leads": list(lead_ids)}
-
-
-def _known(row: tuple[Any, ...]) -> Known:
-    """The same keys and values as facts.facts_of."""
-    lead_id, given_score, *told = row
-    inputs: Inputs = dict(zip(TOLD, told, strict=True))
-    for name in ("industry", "country", "job_title", "product"):
-        inputs[name] = inputs[name] or None
-    inputs["is_reachable"] = inputs["has_email"] or inputs["has_phone"]
-    return Known(lead_id, inputs, given_score)

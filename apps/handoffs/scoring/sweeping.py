@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +19,20 @@ from .bulk import Rescored, rescore_many
 #: Leads scored in one transaction; the rest follows in the next.
 CHUNK: Final = 5_000
 RESCORE_ALL: Final = "handoffs.rescore_all"
+#: Into so many jobs side by side all leads are shared out; WHOLE is the job that does so.
+PARTS: Final = 2
+WHOLE: Final = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """The leads whose ids lie between two (`until` 0: no end), and how far their scoring is."""
+
+    part: int
+    after: int
+    until: int
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -35,34 +49,52 @@ def rescore_all(rules: GroundRules) -> None:
     outbox.post(RESCORE_ALL, rules_id=rules.id, total=_pursued().count())
 
 
-def rescore_next(rules: GroundRules, *, at: datetime, after: int, done: int, total: int) -> None:
-    """One chunk of all leads, and the promise of the next; nothing when another version is
-    in force by now, which scores them itself."""
+def share_out(rules: GroundRules) -> None:
+    """Promise the same as PARTS of about the same size, side by side: while one computes, the
+    database is busy with the other."""
+    total = _pursued().count()
+    size = max(-(-total // PARTS), CHUNK)
+    by_id = _pursued().order_by("id").values_list("id", flat=True)
+    begins = [0, *(by_id[place] for place in range(size, total, size))]
+    for part, (first, until) in enumerate(zip(begins, [*begins[1:], 0], strict=True), start=1):
+        here = min(size, total - size * (part - 1))
+        outbox.post(
+            RESCORE_ALL, rules_id=rules.id, part=part, after=first - 1, until=until, total=here
+        )
+
+
+def rescore_next(rules: GroundRules, part: Part, *, at: datetime) -> None:
+    """One chunk of a part, and the promise of the next; nothing when another version is in
+    force by now, which scores them itself."""
     current = in_force(at)
     if current is None or current.id != rules.id:
         return
-    following = _pursued().filter(id__gt=after).order_by("id")
-    lead_ids = list(following.values_list("id", flat=True)[:CHUNK])
+    following = _pursued().filter(id__gt=part.after)
+    if part.until:
+        following = following.filter(id__lt=part.until)
+    lead_ids = list(following.order_by("id").values_list("id", flat=True)[:CHUNK])
     if not lead_ids:
         return
     rescore_many(lead_ids, rules, at=at)
-    outbox.post(
-        RESCORE_ALL,
-        rules_id=rules.id,
-        after=lead_ids[-1],
-        done=done + len(lead_ids),
-        total=total or _pursued().count(),
-    )
+    gone_on = replace(part, after=lead_ids[-1], done=part.done + len(lead_ids))
+    outbox.post(RESCORE_ALL, rules_id=rules.id, **asdict(gone_on))
 
 
 def progress_of(rules: GroundRules) -> Progress | None:
     """Of the latest scoring of all leads by this version; None when there was none."""
-    rows = OutboxRow.objects.filter(topic=RESCORE_ALL, payload__rules_id=rules.id)
-    latest = rows.order_by("-id").first()
-    if latest is None:
+    told = OutboxRow.objects.filter(topic=RESCORE_ALL, payload__rules_id=rules.id)
+    latest: dict[int, OutboxRow] = {}
+    for row in told.order_by("id"):
+        part = row.payload.get("part", WHOLE)
+        latest = {WHOLE: row} if part == WHOLE else {**latest, part: row}
+    if not latest:
         return None
-    told: dict[str, int] = latest.payload
-    return Progress(told.get("done", 0), told.get("total", 0), latest.done_at is not None)
+    parts = [row for part, row in latest.items() if part != WHOLE] or [latest[WHOLE]]
+    return Progress(
+        sum(row.payload.get("done", 0) for row in parts),
+        sum(row.payload.get("total", 0) for row in parts),
+        all(row.done_at is not None for row in latest.values()),
+    )
 
 
 def rescore_due(*, at: datetime, limit: int = CHUNK) -> Rescored:
