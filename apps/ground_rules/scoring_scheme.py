@@ -106,8 +106,8 @@ class Scheme:
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The facts that decide about fit and threshold: leads alike in these stand alike."""
-        judging = (*self.fit, *self.segments)
-        return tuple(dict.fromkeys(one.criterion.field for one in judging))
+        judging = [rule.criterion for rule in self.fit] + [one.criterion for one in self.segments]
+        return tuple(dict.fromkeys(criterion.field for criterion in judging))
 
     def threshold_for(self, inputs: Inputs) -> int:
         """The minimum agreed for a lead with these facts."""
