@@ -67,12 +67,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 def _end_other_sessions() -> None:
     """Threads of the test's web server end when their browser has gone, perhaps a moment later
-    than the tests; the database can only be dropped when nobody is left in it."""
+    than the tests; the database can only be dropped when nobody is left in it. A worker of
+    autovacuum leaves by itself, and only a superuser may end one."""
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
 
 
