@@ -67,7 +67,8 @@ def _run_as_claimer(
 def _migrate_if_needed(services: Services) -> None:
     owner_url = services.environment["DATABASE_OWNER_URL"]
     if services.has_own_database and not is_migrated(owner_url):
-        manage("migrate --no-input --verbosity 0", services.as_owner)
+        # the checks are for who serves: they refuse the owner, who alone may change tables
+        manage("migrate --no-input --skip-checks --verbosity 0", services.as_owner)
         mark_migrated(owner_url)
         say("The tables are made.")
 
