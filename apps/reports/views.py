@@ -21,9 +21,9 @@ from . import documents, page, sentences, shown
 from .drawing import relay_of
 from .forms import BadQuestion, parse_query, parse_records
 from .kinds import ReportQuery
+from .leak_counts import count_leaks
 from .leaks.address import leaks_url
 from .leaks.kinds import TEXTS, LeakQuestion
-from .leaks.report import count_by_kind
 from .links import records_url
 from .listing import Listing
 from .listings import listing_of
@@ -126,10 +126,9 @@ def _leaks(query: ReportQuery) -> list[dict[str, str]]:
     """What waits now, of the source asked for, whenever it was handed over."""
     whole = page.whenever(query)
     asked = LeakQuestion(whole)
-    found = count_by_kind(asked)
     lines = [
-        {"n": wording.number(n), "text": TEXTS[kind], "url": leaks_url(asked, kind=kind)}
-        for kind, n in found.items()
+        {"n": str(n), "text": TEXTS[kind], "url": leaks_url(asked, kind=kind)}
+        for kind, n in count_leaks(whole).items()
     ]
     rejected = unread(whole)
     text = "turned down, not yet read by Marketing"
