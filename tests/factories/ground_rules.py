@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
 
 from apps.ground_rules import actions
 from apps.ground_rules.models import GroundRules, RejectReason
@@ -19,3 +24,15 @@ def rules(*, at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **terms: Any) -> G
 
 def reason(version: GroundRules, code: str = "industry") -> RejectReason:
     return RejectReason.objects.get(rules=version, code=code)
+
+
+@contextmanager
+def rewriting() -> Iterator[None]:
+    """What was agreed is made to say otherwise, as only the owner of the schema may: shorter than
+    a draft, a proposal and two signatures for each test."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT set_config('app.rewrites_agreements', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('app.rewrites_agreements', '', true)")
+        cursor.execute(f"SET ROLE {settings.RUNTIME_ROLE}")

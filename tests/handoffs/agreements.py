@@ -6,6 +6,7 @@ from apps.ground_rules.agreed import ResponseTimes
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.routes import RoutingPlan
+from tests.factories.ground_rules import rewriting
 
 
 def agree_on_routing(rules: GroundRules, plan: RoutingPlan) -> None:
@@ -17,4 +18,5 @@ def agree_on_times(rules: GroundRules, times: ResponseTimes) -> None:
 
 
 def _say(rules: GroundRules, kind: ClauseKind, rule: dict) -> None:
-    Clause.objects.filter(rules=rules, kind=kind).update(rule=rule)
+    with rewriting():
+        Clause.objects.filter(rules=rules, kind=kind).update(rule=rule)
