@@ -122,7 +122,8 @@ class SegmentShare:
 
 @dataclass(frozen=True)
 class Contribution:
-    """What each side brings: leads a quarter, a share of won revenue, a share accepted.
+    """What each side brings: leads a quarter, a share of won revenue, a share accepted; and what
+    both win together a quarter, in whole units of the tenant's currency.
 
     None: not agreed, so nothing is measured against it.
     """
@@ -130,6 +131,7 @@ class Contribution:
     acceptance_target_pct: int = 90
     handoffs: int | None = None
     share_pct: int | None = None
+    won: int | None = None
     segments: tuple[SegmentShare, ...] = ()
 
     def to_json(self) -> dict[str, Any]:

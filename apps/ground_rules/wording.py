@@ -111,6 +111,7 @@ _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "acceptance_target_pct": lambda value: f"{value}% accepted",
     "handoffs": lambda value: f"{value} leads a quarter" if value else "",
     "share_pct": lambda value: f"{value}% of won revenue" if value else "",
+    "won": lambda value: f"{value:,} of won revenue a quarter, together" if value else "",
     "segments": _segments,
     "model": lambda value: f"Credit by {str(value).replace('_', ' ')}",
     "window_days": lambda value: f"Touches of {value} days count",

@@ -65,6 +65,7 @@ PARTS: Final = (
     ),
     Part("volume", "How many leads Marketing brings", _K.CONTRIBUTION, r.VolumeForm, "handoffs"),
     Part("share", "Marketing's share of revenue", _K.CONTRIBUTION, p.ShareForm, "share_pct"),
+    Part("goal", "What both sides win together", _K.CONTRIBUTION, p.GoalForm, "won"),
     Part("credit", "Who gets the credit", _K.ATTRIBUTION, p.AttributionForm, "model"),
     Part("contest", "Correcting and contesting", _K.OTHER, p.ContestForm, "contest_days"),
     Part("debt", "Judging leads", _K.OTHER, p.DebtForm, "debt_cap"),

@@ -50,6 +50,12 @@ class ShareForm(RuleForm):
     )
 
 
+class GoalForm(RuleForm):
+    won = forms.IntegerField(
+        label="Won revenue a quarter, in your currency", min_value=1, max_value=10**12
+    )
+
+
 class AttributionForm(RuleForm):
     model = forms.ChoiceField(
         label="Who gets the credit",
