@@ -1,13 +1,17 @@
-"""What runs by the clock. One line a sweep; each asks the database what is due."""
+"""What runs by the clock. One line a sweep; each asks the database what is due.
+
+`due` names the function that says in which tenants something is: nobody else is swept.
+"""
 
 from datetime import timedelta
 
 from apps.tenancy.schedule import Sweep
 
 SWEEPS = (
-    Sweep("handoffs.sweep_clocks", every=timedelta(minutes=1)),
-    Sweep("notifications.sweep_deliveries", every=timedelta(minutes=1)),
-    Sweep("handoffs.sweep_scores", every=timedelta(minutes=1)),
+    Sweep("handoffs.sweep_clocks", every=timedelta(minutes=1), due="baton_clocks_due"),
+    Sweep("handoffs.release_queue", every=timedelta(minutes=1), due="baton_queues_due"),
+    Sweep("notifications.sweep_deliveries", every=timedelta(minutes=1), due="baton_deliveries_due"),
+    Sweep("handoffs.sweep_scores", every=timedelta(minutes=1), due="baton_scores_due"),
     Sweep("handoffs.wake_leads", every=timedelta(hours=1)),
     Sweep("ground_rules.bring_into_force", every=timedelta(minutes=1)),
     Sweep("feedback.sweep_opinions", every=timedelta(hours=1)),

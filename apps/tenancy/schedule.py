@@ -13,16 +13,19 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from . import outbox
+from .due import due_by_tenant
 from .models import ScheduledRun, Tenant
 from .scoping import no_tenant, tenant_transaction
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """Post `topic` for every tenant, once each `every`."""
+    """Post `topic` once each `every`: for the tenants that the function `due` (due.py) names, or
+    for all of them where there is none."""
 
     topic: str
     every: timedelta
+    due: str | None = None
 
     def period(self, at: datetime) -> datetime:
         """The start of the period that `at` lies in, counted from the epoch."""
@@ -40,11 +43,17 @@ def _take(sweep: Sweep, at: datetime) -> bool:
     with no_tenant(), transaction.atomic():
         if not _is_first(sweep.topic, period):
             return False
-        tenants = list(Tenant.objects.order_by("id").values_list("id", flat=True))
+        tenants = _tenants(sweep, at)
     for tenant_id in tenants:
         with tenant_transaction(tenant_id):
             outbox.post(sweep.topic, dedupe_key=f"sweep {period.isoformat()}")
     return True
+
+
+def _tenants(sweep: Sweep, at: datetime) -> list[int]:
+    if sweep.due is not None:
+        return sorted(due_by_tenant(sweep.due, at))
+    return list(Tenant.objects.order_by("id").values_list("id", flat=True))
 
 
 def _is_first(topic: str, period: datetime) -> bool:

@@ -36,6 +36,10 @@ DEFINER_FUNCTIONS = {
     "baton_lease_outbox": "numbers of due follow-ups of all tenants, for the relay",
     "baton_outbox_tenant": "the tenant of one follow-up, for the worker",
     "baton_outbox_age_seconds": "how late the oldest follow-up is, for the operator",
+    "baton_clocks_due": "how many clocks have something to say in which tenant, for the scheduler",
+    "baton_queues_due": "how many leads wait for room in which tenant, for the scheduler",
+    "baton_scores_due": "how many scores have faded in which tenant, for the scheduler",
+    "baton_deliveries_due": "how many messages are to go out in which tenant, for the scheduler",
 }
 
 #: The policy as PostgreSQL writes it back: tables.POLICY, and its form for memberships.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from apps.handoffs import actions, queueing
+from apps.handoffs import actions
 from apps.handoffs.models import HandOff
 from apps.tenancy import outbox
 
@@ -17,8 +17,6 @@ def sweep_clocks() -> None:
     """Announce what clocks have to say, a chunk a transaction, until none is left."""
     if actions.tell_all(at=timezone.now(), limit=CHUNK) == CHUNK:
         outbox.post("handoffs.sweep_clocks")
-    else:
-        queueing.promise_release()
 
 
 @outbox.handles("handoffs.reassign_overdue")

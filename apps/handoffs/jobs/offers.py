@@ -24,6 +24,9 @@ def reroute(*, handoff_id: int) -> None:
 
 @outbox.handles("handoffs.release_queue")
 def release_queue() -> None:
-    """Hand over what waits for room in Sales, one lead a transaction, while there is room."""
+    """Hand over what waits for room in Sales, one lead a transaction, while there is room.
+
+    Every minute too: an absence ends, or a day of work begins, and nobody says so.
+    """
     if actions.release(at=timezone.now()) is not None:
         queueing.promise_release()
