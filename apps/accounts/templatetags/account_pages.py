@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.template import Context, Library
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.session_words import in_hours
 
 register = Library()
 
@@ -35,3 +40,16 @@ def account_tabs(context: Context) -> dict[str, object]:
     path = context["request"].path
     tabs = [Tab(str(label), url := reverse(name), path == url) for label, name in PAGES]
     return {"label": _("Your account"), "tabs": tabs}
+
+
+@register.simple_tag
+def session_limits() -> dict[str, str]:
+    """After how long without use, and after how long at most, a session ends, in words."""
+    return {"idle": in_hours(settings.SESSION_IDLE), "longest": in_hours(settings.SESSION_LONGEST)}
+
+
+@register.filter
+def ends_at_the_latest(session: UserSession) -> datetime:
+    """When a session ends even if it is used all the time."""
+    end: datetime = session.created_at + settings.SESSION_LONGEST
+    return end
