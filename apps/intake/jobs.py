@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.handoffs import actions as handoffs
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 
-from .actions import arrivals, batches, imports
+from .actions import arrivals, batches, imports, undoing
 
 #: Leads of a file that are assessed in one transaction.
 OFFERED_AT_ONCE = 100
@@ -20,6 +21,11 @@ def judge(*, submission_id: int) -> None:
 @outbox.handles("intake.run_import")
 def run_import(*, batch_id: int, after: int) -> None:
     imports.carry_on(batch_id, after=after, at=timezone.now())
+
+
+@outbox.handles("intake.undo_import")
+def undo_import(*, batch_id: int, by_id: int) -> None:
+    undoing.carry_on(batch_id, by=User.objects.get(id=by_id), at=timezone.now())
 
 
 @outbox.handles("intake.offer_imported")

@@ -23,6 +23,7 @@ class State(TextChoices):
     QUARANTINED = "quarantined", "Set aside"
     REFUSED = "refused", "Refused"
     TEST = "test", "Test"
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
 class BatchKind(TextChoices):
@@ -36,6 +37,8 @@ class BatchState(TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Stopped"
+    UNDOING = "undoing", "Being taken back"
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
 class Scope(TextChoices):

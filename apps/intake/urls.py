@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from . import api
 from .kinds import BatchKind
-from .views import forms_desk, hosted_form, imports, keys, ledger, matching, running
+from .views import forms_desk, hosted_form, imports, keys, ledger, matching, running, undoing
 from .views.by_kind import PREFIX, ByKind
 
 app_name = "intake"
@@ -27,6 +27,7 @@ IMPORT_SCREENS: dict[str, tuple[str, ByKind]] = {
     "discard": ("<uuid:public_id>/discard/", imports.discard),
     "set_aside": ("<uuid:public_id>/set-aside.csv", running.set_aside),
     "try_again": ("<uuid:public_id>/try-again/", running.try_again),
+    "undo": ("<uuid:public_id>/undo/", undoing.undo),
 }
 
 

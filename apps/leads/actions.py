@@ -90,7 +90,8 @@ def capture(
     """
     person = person_of(prospect)
     channel = channel or (campaign.channel if campaign else None)
-    pursued = Lead.objects.filter(person=person).order_by("-id").first()
+    pursuits = Lead.objects.filter(person=person).exclude(stage=Stage.TAKEN_BACK)
+    pursued = pursuits.order_by("-id").first()
     if pursued is not None and not pursued.has_ended:
         lead = hear_again(
             pursued,

@@ -17,6 +17,7 @@ FACTS: dict[Kind, frozenset[str]] = {
     Kind.CAPTURED: frozenset({"campaign_id", "channel_id", "touch", "previous_id"}),
     Kind.TOUCHED: frozenset({"campaign_id", "channel_id", "touch"}),
     Kind.CORRECTED: frozenset({"fields"}),
+    Kind.TAKEN_BACK: frozenset({"batch_id"}),
     Kind.MOVED_CAMPAIGN: frozenset({"from_id", "to_id"}),
     Kind.PERSON_ERASED: frozenset(),
     Kind.ASSESSED: frozenset({"rules_version", "is_qualified", "unmet"}),

@@ -16,6 +16,8 @@ class Stage(TextChoices):
     LOST = "lost", "Lost"
     DISQUALIFIED = "disqualified", "Disqualified"
     RECYCLED = "recycled", "In nurture"
+    #: Its import was a mistake: it counts nowhere and is shown only when asked for.
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
 #: Plain text, looked up once: lists name a stage in every row.
@@ -28,6 +30,7 @@ class Kind(TextChoices):
     CAPTURED = "lead.captured", "Captured"
     TOUCHED = "lead.touched", "Heard from again"
     CORRECTED = "lead.corrected", "Corrected"
+    TAKEN_BACK = "lead.taken_back", "Taken back with its import"
     MOVED_CAMPAIGN = "lead.moved", "Moved to another campaign"
     PERSON_ERASED = "lead.person_erased", "Person erased"
     ASSESSED = "lead.assessed", "Assessed"

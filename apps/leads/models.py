@@ -3,6 +3,7 @@ in books.py; everybody imports them from here."""
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import uuid4
 
 from django.conf import settings
@@ -56,6 +57,14 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 
 LeadManager = TenantManager.from_queryset(LeadQuerySet)
+
+ENDED_STAGES: Final = (
+    Stage.REJECTED,
+    Stage.WON,
+    Stage.LOST,
+    Stage.DISQUALIFIED,
+    Stage.TAKEN_BACK,
+)
 
 
 class Lead(TenantModel):
@@ -183,7 +192,7 @@ class Lead(TenantModel):
     @property
     def has_ended(self) -> bool:
         """Ended leads stay as they are: the person coming back makes a new one."""
-        return self.stage in (Stage.REJECTED, Stage.WON, Stage.LOST, Stage.DISQUALIFIED)
+        return self.stage in ENDED_STAGES
 
 
 class LeadToken(TenantModel):

@@ -58,6 +58,8 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
     found: LeadQuerySet = _visible(membership, wanted).with_context()
     if wanted.stage:
         found = found.filter(stage=wanted.stage)
+    else:
+        found = found.exclude(stage=Stage.TAKEN_BACK)
     exact: dict[str, Any] = {
         "channel_id": wanted.channel_id,
         "campaign_id": _campaign_id(wanted.campaign),
@@ -151,7 +153,8 @@ def earlier_leads(lead: Lead, membership: Membership) -> list[Lead]:
     if not getattr(lead, "has_others", True):
         return []
     others = Lead.objects.visible_to(membership).filter(person_id=lead.person_id)
-    return list(others.exclude(id=lead.id).select_related("campaign").order_by("-id")[:5])
+    others = others.exclude(id=lead.id).exclude(stage=Stage.TAKEN_BACK)
+    return list(others.select_related("campaign").order_by("-id")[:5])
 
 
 def channels() -> list[tuple[int, str]]:

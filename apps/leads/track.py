@@ -31,6 +31,8 @@ def steps(lead: Lead) -> list[Step]:
         _step("Opportunity", lead.opportunity_at, "sales"),
         _step("Won", lead.won_at, "sales"),
     ]
+    if lead.stage == Stage.TAKEN_BACK:
+        return [ways[0], Step(str(Stage.TAKEN_BACK.label), "", "ended", "marketing")]
     if lead.stage in (Stage.REJECTED, Stage.LOST, Stage.DISQUALIFIED, Stage.RECYCLED):
         return [*(step for step in ways if step.state), _ending(lead)]
     return _with_next(ways)

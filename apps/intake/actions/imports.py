@@ -31,7 +31,7 @@ JUDGES: Final[dict[BatchKind, judging.Judge]] = {
     BatchKind.LEADS: lead_rows.judge,
     BatchKind.OUTCOMES: outcome_rows.judge,
 }
-#: Every row received is in exactly one of these.
+#: Every row received is in exactly one of these, until its import is taken back (undoing.py).
 PARTS: Final = (
     State.CREATED,
     State.ATTACHED,
@@ -215,7 +215,7 @@ def _count(held: Batch, more: Counter[str]) -> None:
     """Add what rows became. Received is what they add up to, whoever counts them when."""
     for name, n in more.items():
         held.counts[name] = held.counts.get(name, 0) + n
-    held.rows_done = sum(held.counts[part] for part in PARTS)
+    held.rows_done = sum(held.counts.get(part, 0) for part in (*PARTS, State.TAKEN_BACK))
 
 
 def _no_counts() -> dict[str, int]:

@@ -34,6 +34,7 @@ PREFIX = {BatchKind.LEADS: "", BatchKind.OUTCOMES: "outcome_"}
 OF_ALL = ("imports", "new_import")
 OF_ONE = (
     "batch", "match", "save_map", "load_map", "check", "run", "discard", "set_aside", "try_again",
+    "undo",
 )  # fmt: skip
 
 

@@ -78,8 +78,9 @@ def batch(request: TenantRequest, batch: Batch) -> HttpResponse:
         BatchState.UPLOADED: "match",
         BatchState.MATCHED: "check",
         BatchState.RUNNING: "run",
+        BatchState.UNDOING: "undo",
     }.get(BatchState(batch.state))
-    is_open = step == "run" or (step and stored_file.is_kept(batch))
+    is_open = step in ("run", "undo") or (step and stored_file.is_kept(batch))
     if step and is_open:
         return see_other(place(batch.kind, step, batch))
     return running.show_result(request, batch)

@@ -15,7 +15,7 @@ from apps.core import csv_export, keyset, wording
 from apps.core.http import is_fragment, render_page, see_other
 from apps.core.tabular import UnreadableFile
 from apps.intake import preview, queries
-from apps.intake.actions import batches, imports
+from apps.intake.actions import batches, imports, undoing
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.mapping import FIELDS, BadMap
 from apps.intake.models import Batch, Submission
@@ -30,7 +30,7 @@ ORDER = ("row_number", "id")
 #: Rows of the file of set-aside ones; whoever has more mends the map first.
 MOST_SET_ASIDE = 100_000
 A_MINUTE = timedelta(minutes=1)
-ENDED = (BatchState.DONE, BatchState.FAILED)
+ENDED = (BatchState.DONE, BatchState.FAILED, BatchState.TAKEN_BACK)
 
 
 class Part(NamedTuple):
@@ -59,6 +59,7 @@ BECAME_OF_ANY = {
     State.QUARANTINED: "set aside",
     State.REFUSED: "refused",
     State.TEST: "tests",
+    State.TAKEN_BACK: "taken back",
 }
 
 
@@ -123,6 +124,7 @@ def show_result(request: TenantRequest, batch: Batch) -> HttpResponse:
         "page": page,
         "rows": [_set_aside_row(batch, row) for row in page.items],
         "waiting": balance.states.get(State.QUARANTINED, 0),
+        "may_undo": undoing.is_undoable(batch),
         "may_mend": request.membership.may(Capability.MANAGE_FORMS),
         "steps": steps(batch, "run", file=_rows(batch), run=batch.get_state_display().lower()),
     }

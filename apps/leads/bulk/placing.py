@@ -23,6 +23,7 @@ MET = """
 LAST = """
     SELECT DISTINCT ON (person_id) person_id, id AS lead_id, stage <> ALL (%(ended)s) AS is_pursued
     FROM leads_lead WHERE tenant_id = %(tenant)s AND person_id = ANY (ARRAY(SELECT id FROM met))
+        AND stage <> 'taken_back'
     ORDER BY person_id, id DESC"""
 
 #: Per person in order of arrival: the first finds the lead being pursued or begins a new one,

@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                             ("lost", "Lost"),
                             ("disqualified", "Disqualified"),
                             ("recycled", "In nurture"),
+                            ("taken_back", "Taken back"),
                         ],
                         db_collation="C",
                         default="captured",
@@ -328,6 +329,7 @@ class Migration(migrations.Migration):
                                     "lost",
                                     "disqualified",
                                     "recycled",
+                                    "taken_back",
                                 ],
                             )
                         ),
@@ -369,6 +371,7 @@ class Migration(migrations.Migration):
                             ("lead.captured", "Captured"),
                             ("lead.touched", "Heard from again"),
                             ("lead.corrected", "Corrected"),
+                            ("lead.taken_back", "Taken back with its import"),
                             ("lead.moved", "Moved to another campaign"),
                             ("lead.person_erased", "Person erased"),
                             ("lead.assessed", "Assessed"),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from apps.leads.kinds import Stage
 from apps.leads.models import Lead, Person
 from apps.outcomes.kinds import MatchedBy
 
@@ -45,14 +46,15 @@ def _by_external_id(ids: set[str]) -> dict[str | None, int]:
 
 
 def _by_number(numbers: set[int]) -> dict[int, int]:
-    return dict(Lead.objects.filter(number__in=numbers).values_list("number", "id"))
+    standing = Lead.objects.filter(number__in=numbers).exclude(stage=Stage.TAKEN_BACK)
+    return dict(standing.values_list("number", "id"))
 
 
 def _by_email(emails: set[str]) -> dict[str, list[int]]:
     """Every pursuit of the person: which of them an outcome belongs to, only people can say."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     people = dict(Person.objects.filter(email_norm__in=emails).values_list("id", "email_norm"))
-    rows = Lead.objects.filter(person_id__in=list(people)).values_list("person_id", "id")
-    for person_id, lead_id in rows:
+    pursuits = Lead.objects.filter(person_id__in=list(people)).exclude(stage=Stage.TAKEN_BACK)
+    for person_id, lead_id in pursuits.values_list("person_id", "id"):
         found[people[person_id] or ""].append(lead_id)
     return found

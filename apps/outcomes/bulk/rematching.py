@@ -32,6 +32,7 @@ BY_KEY: Final = """
     LEFT JOIN leads_lead by_number ON by_number.tenant_id = %(tenant)s
         AND by_number.number = waiting.told_lead_number
         AND by_number.number = ANY (ARRAY(SELECT told_lead_number FROM waiting))
+        AND by_number.stage <> 'taken_back'
     WHERE by_id.id IS NOT NULL OR by_number.id IS NOT NULL
     ORDER BY waiting.id LIMIT %(limit)s"""
 
@@ -43,6 +44,7 @@ CAME: Final = """
 PURSUITS: Final = """
     SELECT came.email_norm, array_agg(l.id) FROM came
     JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.person_id = came.id
+        AND l.stage <> 'taken_back'
         AND l.person_id = ANY (ARRAY(SELECT id FROM came))
     GROUP BY came.email_norm"""
 

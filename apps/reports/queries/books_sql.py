@@ -1,8 +1,9 @@
 """The statements of the books' check, each with the names of what it returns after lead and metric.
 
-A hand-off that was taken back leaves no trace in figures, so its offer does not count; offering
-again takes an earlier no back; once taken, by a yes or by silence, a lead counts so for good. The
-last word on each opportunity counts, and of a deal that sales and the CRM both tell, the CRM's.
+A lead that was taken back with its import counts for nothing. A hand-off that was taken back leaves
+no trace in figures, so its offer does not count; offering again takes an earlier no back; once
+taken, by a yes or by silence, a lead counts so for good. The last word on each opportunity counts,
+and of a deal that sales and the CRM both tell, the CRM's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ LEDGER: Final = """
 ROWS: Final = """
     SELECT l.id AS lead_id, step.metric, 1::bigint AS n
     FROM leads_lead l, LATERAL (VALUES
-        ('lead', true),
+        ('lead', l.stage <> 'taken_back'),
         ('qualified', l.qualified_at IS NOT NULL),
         ('handed_off', l.handed_at IS NOT NULL),
         ('accepted', l.accepted_at IS NOT NULL),
@@ -29,9 +30,14 @@ ROWS: Final = """
     WHERE l.tenant_id = %(tenant)s AND step.holds"""
 
 _TOLD: Final = """
+    taken_back AS (
+        SELECT lead_id FROM leads_leadevent
+        WHERE tenant_id = %(tenant)s AND kind = 'lead.taken_back'
+    ),
     told AS (
         SELECT e.lead_id, e.seq, e.kind, e.facts FROM leads_leadevent e
-        WHERE e.tenant_id = %(tenant)s AND NOT (e.kind = 'handoff.offered' AND EXISTS (
+        WHERE e.tenant_id = %(tenant)s AND e.lead_id NOT IN (SELECT lead_id FROM taken_back)
+            AND NOT (e.kind = 'handoff.offered' AND EXISTS (
             SELECT FROM leads_leadevent w
             WHERE w.tenant_id = %(tenant)s AND w.lead_id = e.lead_id
                 AND w.kind = 'handoff.withdrawn'
