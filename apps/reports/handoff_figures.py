@@ -62,11 +62,12 @@ _LOGGED_IN_TIME = _ACCEPTED & (
 
 
 def _late(moment: Moment) -> Q:
-    return Q(state=State.OPEN, due_at__lt=moment.at)
+    """While its clock stands, nothing is late."""
+    return Q(state=State.OPEN, paused_at=None, due_at__lt=moment.at)
 
 
 def _waiting(moment: Moment) -> Q:
-    return Q(state=State.OPEN, due_at__gte=moment.at)
+    return Q(state=State.OPEN) & (Q(due_at__gte=moment.at) | Q(paused_at__isnull=False))
 
 
 def _answer_due(moment: Moment) -> Q:

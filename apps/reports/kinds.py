@@ -113,3 +113,14 @@ class Flip(TextChoices):
 
     DROPPED = "dropped", "No longer handed over"
     ADDED = "added", "Handed over as well"
+
+
+class Part(TextChoices):
+    """Which of the leads of a replay a figure counts."""
+
+    BEFORE = "before", "As it was"
+    DROPPED = "dropped", "No longer handed over"
+    ADDED = "added", "Handed over as well"
+    AFTER = "after", "Under this version"
+    #: Dropped and added together.
+    CHANGED = "changed", "Leads that this version treats otherwise"

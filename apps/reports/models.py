@@ -49,33 +49,47 @@ class Backtest(TenantModel):
         return f"backtest {self.id}"
 
 
-class BacktestFlip(TenantModel):
-    """A lead that the draft would have treated otherwise."""
+class BacktestLead(TenantModel):
+    """A lead that was handed over, or would have been: every figure of a replay counts such rows,
+    so that each opens exactly its leads, whatever happens to them later."""
 
-    backtest = TenantForeignKey(Backtest, related_name="flips")
+    backtest = TenantForeignKey(Backtest, related_name="leads")
     lead = TenantForeignKey(Lead)
     handoff = TenantForeignKey(HandOff, null=True)
-    flip = models.CharField(max_length=8, choices=Flip, db_collation="C")
+    #: How the draft treats it otherwise; "" when it is handed over either way.
+    flip = models.CharField(max_length=8, choices=Flip, blank=True, db_collation="C")
     #: What became of it, and the clauses that made the difference.
     answer = models.CharField(max_length=10, blank=True, default="")
-    revenue_minor = models.BigIntegerField(default=0)
     clauses = models.JSONField(default=list)
+    is_answered = models.BooleanField(default=False)
+    is_accepted = models.BooleanField(default=False)
+    is_won = models.BooleanField(default=False)
+    #: Answered within the time that was agreed, and within the draft's.
+    in_time = models.BooleanField(default=False)
+    in_time_after = models.BooleanField(default=False)
+    #: Working time until the answer.
+    answer_seconds = models.PositiveIntegerField(default=0)
+    revenue_minor = models.BigIntegerField(default=0)
 
-    objects = TenantManager["BacktestFlip"]()
+    objects = TenantManager["BacktestLead"]()
 
     class Meta(TenantModel.Meta):
         constraints = [
             *tenant_table(
-                "reports_backtestflip",
+                "reports_backtestlead",
                 backtest="reports_backtest",
                 lead="leads_lead",
                 handoff="handoffs_handoff",
             ),
-            models.UniqueConstraint(fields=["tenant", "backtest", "lead"], name="flips_once"),
+            models.UniqueConstraint(fields=["tenant", "backtest", "lead"], name="replayed_once"),
         ]
         indexes = [
-            models.Index(fields=["tenant", "backtest", "flip", "id"], name="flips_of_backtest")
+            models.Index(
+                fields=["tenant", "backtest", "flip", "lead"],
+                condition=~models.Q(flip=""),
+                name="flips_of_backtest",
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.flip} {self.lead_id}"
+        return f"{self.flip or 'kept'} {self.lead_id}"

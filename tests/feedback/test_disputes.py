@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,11 +19,11 @@ from apps.handoffs import actions as handoffs
 from apps.handoffs.errors import Contested
 from apps.handoffs.kinds import State, TurnReason
 from apps.handoffs.models import HandOff, Turn
-from apps.handoffs.queries.kept import kept
 from apps.leads import timeline
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent, StageLedger
 from apps.notifications.models import Notification
+from apps.reports.kept import kept
 from apps.tenancy.models import Membership
 from tests.factories import ground_rules
 from tests.factories.feedback import dispute, rejection
@@ -196,11 +197,11 @@ def test_overturned_hands_the_lead_to_the_same_person_again(contested, rejected,
 
 def test_what_was_overturned_leaves_the_rate_of_acceptance(contested, sol, jonas, at):
     handoffs.accept(offered(to=sol, at=at), by=sol, at=at)
-    before = kept(at + 3 * HOUR)
+    before = kept(at + 3 * HOUR, ZoneInfo("UTC"), opens=False).accepted
     decide(contested, jonas, at + 2 * HOUR, Decision.OVERTURNED)
-    after = kept(at + 3 * HOUR)
-    assert (before.accepted, before.answered) == (1, 2)
-    assert (after.accepted, after.answered) == (1, 1)
+    after = kept(at + 3 * HOUR, ZoneInfo("UTC"), opens=False).accepted
+    assert (before.amount.words, before.of.words, before.percent) == ("1", "2", "50%")
+    assert (after.amount.words, after.of.words, after.percent) == ("1", "1", "100%")
 
 
 def test_who_no_longer_takes_leads_does_not_get_it_again(contested, rejected, sol, sid, jonas, at):

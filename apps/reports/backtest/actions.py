@@ -12,13 +12,14 @@ from apps.ground_rules.fingerprint import fingerprint, texts_and_rules
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import agreed, clauses_of, in_force
 from apps.ground_rules.scoring import SchemeError
-from apps.reports.kinds import BacktestState, Flip
-from apps.reports.models import Backtest, BacktestFlip
+from apps.reports.kinds import BacktestState
+from apps.reports.models import Backtest
 from apps.tenancy import outbox
 from apps.tenancy.queries import current_zone
 
-from .cases import Case, Span, count_cases, handed_over, never_handed_over
-from .judging import Judged, Terms, became, judge
+from .cases import Span, count_cases, handed_over, never_handed_over
+from .judging import Terms, judge
+from .keeping import keep
 from .kinds import HANDOFFS, OTHERS, Result
 
 #: Leads replayed in one transaction: after each, the progress that people see is true.
@@ -92,7 +93,7 @@ def terms_of(rules: GroundRules) -> Terms:
 
 
 def _replay(backtest: Backtest, result: Result, span: Span) -> int:
-    """One chunk into the sums and the flips; how many leads it had."""
+    """One chunk into the sums and the lists behind them; how many leads it had."""
     current = in_force(backtest.asked_at)
     against = terms_of(current) if current and current.id != backtest.rules_id else None
     draft = terms_of(backtest.rules)
@@ -100,31 +101,14 @@ def _replay(backtest: Backtest, result: Result, span: Span) -> int:
     read = handed_over if result.part == HANDOFFS else never_handed_over
     cases = read(span, after=result.after_id, limit=CHUNK)
     judged = [(case, judge(case, draft, against)) for case in cases]
-    BacktestFlip.objects.bulk_create(
-        _flip(backtest, case, one) for case, one in judged if one.flip is not None
-    )
+    keep(backtest.id, judged)
     for _, one in judged:
-        result.before.add(one.before)
-        result.after.add(one.after)
-        result.dropped += one.flip == Flip.DROPPED
-        result.added += one.flip == Flip.ADDED
+        result.count(one.flip, one.before, one.after)
     if result.part == OTHERS:
         result.judged_by_present_facts += len(cases)
     if cases:
         result.after_id = cases[-1].id
     return len(cases)
-
-
-def _flip(backtest: Backtest, case: Case, judged: Judged) -> BacktestFlip:
-    return BacktestFlip(
-        backtest=backtest,
-        lead_id=case.lead_id,
-        handoff_id=case.handoff_id,
-        flip=judged.flip or "",
-        answer=became(case),
-        revenue_minor=case.revenue_minor,
-        clauses=list(judged.clauses),
-    )
 
 
 def _go_on(backtest: Backtest, result: Result) -> Backtest:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.ground_rules import announcing
 from apps.ground_rules.models import GroundRules
 from apps.reports.kinds import Flip
-from apps.reports.models import Backtest, BacktestFlip
+from apps.reports.models import Backtest, BacktestLead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -43,7 +43,7 @@ def fewer_a_month(backtest: Backtest) -> Counter[int]:
 
     Who would have got what is handed over as well is not known; it is nobody's.
     """
-    dropped = BacktestFlip.objects.filter(backtest=backtest, flip=Flip.DROPPED)
+    dropped = BacktestLead.objects.filter(backtest=backtest, flip=Flip.DROPPED)
     people = Counter[int](dropped.exclude(handoff__to=None).values_list("handoff__to", flat=True))
     months = ((backtest.until_on - backtest.from_on).days + 1) / DAYS_A_MONTH
     return Counter({user_id: round(n / months) for user_id, n in people.items()})

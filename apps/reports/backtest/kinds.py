@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
 from apps.handoffs.kinds import State
+from apps.reports.kinds import Flip
 
 
 @dataclass(slots=True)
@@ -38,25 +39,36 @@ class Result:
 
     before: Sums = field(default_factory=Sums)
     after: Sums = field(default_factory=Sums)
-    dropped: int = 0
-    added: int = 0
+    #: What falls away of `before`, and what comes in addition to `after`.
+    dropped: Sums = field(default_factory=Sums)
+    added: Sums = field(default_factory=Sums)
     #: Leads that were never handed over and were judged by what is known of them now.
     judged_by_present_facts: int = 0
     #: Where the next chunk begins: which part, and after which row of it.
     part: str = "handoffs"
     after_id: int = 0
-    #: The version that the draft is compared with, and whether the draft scores.
+    #: The version that the draft is compared with.
     against: int | None = None
+
+    def count(self, flip: Flip | None, before: Sums, after: Sums) -> None:
+        """One lead more."""
+        self.before.add(before)
+        self.after.add(after)
+        if flip == Flip.DROPPED:
+            self.dropped.add(before)
+        elif flip == Flip.ADDED:
+            self.added.add(after)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        told = dict(data)
-        before, after = Sums(**told.pop("before", {})), Sums(**told.pop("after", {}))
-        return cls(before=before, after=after, **told)
+        sums = {name: Sums(**data[name]) for name in SUMS if name in data}
+        return cls(**{**data, **sums})
 
+
+SUMS: Final = ("before", "after", "dropped", "added")
 
 HANDOFFS: Final = "handoffs"
 OTHERS: Final = "others"
@@ -65,14 +77,6 @@ OTHERS: Final = "others"
 WON: Final = "won"
 #: Won although nobody said yes.
 WON_ANYWAY: Final = "won_anyway"
-
-#: By figure, which flips make its difference.
-BEHIND: Final[dict[str, tuple[str, ...]]] = {
-    "handed": (),
-    "answered": (State.ACCEPTED, State.REJECTED, WON),
-    "accepted": (State.ACCEPTED, WON),
-    "won": (WON, WON_ANYWAY),
-}
 
 BECAME: Final[dict[str, str]] = {
     State.OPEN: "Not answered yet",

@@ -1,15 +1,15 @@
-"""Questions to back-tests: the latest of a version, and the leads that flip."""
+"""Questions to back-tests: the latest of a version, and the leads behind its figures."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from apps.ground_rules.models import GroundRules
-from apps.reports.kinds import BacktestState, Flip
-from apps.reports.models import Backtest, BacktestFlip
+from apps.reports.kinds import BacktestState, Part
+from apps.reports.models import Backtest, BacktestLead
 
 from .actions import is_stale
-from .kinds import BEHIND
+from .figures import Figure, behind
 
 
 def latest(rules: GroundRules) -> Backtest | None:
@@ -25,8 +25,6 @@ def latest_valid(rules: GroundRules) -> Backtest | None:
     return backtest if backtest is not None and not is_stale(backtest) else None
 
 
-def flips(backtest: Backtest, flip: Flip, figure: str) -> QuerySet[BacktestFlip]:
-    """Exactly the leads behind a difference of a figure."""
-    found = BacktestFlip.objects.filter(backtest=backtest, flip=flip)
-    became = BEHIND[figure]
-    return found.filter(answer__in=became) if became else found
+def leads_behind(backtest: Backtest, part: Part, figure: Figure) -> QuerySet[BacktestLead]:
+    """Exactly the leads that a figure counts."""
+    return BacktestLead.objects.filter(behind(part, figure), backtest=backtest)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from apps.core import wording
-from apps.core.money import format_money
-from apps.reports.kinds import BacktestState, Flip
+from apps.reports.kinds import BacktestState, Part
 from apps.reports.models import Backtest
+from apps.reports.shares import Amount, Share, share
 
 from .actions import is_stale
+from .figures import FIGURES, Figure
 from .kinds import Result, Sums
-from .questions import flips
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How many leads make the difference, with the address of exactly those; "" for none."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -30,10 +22,10 @@ class Line:
     """A figure as it was and as it would have been."""
 
     label: str
-    before: str
-    after: str
-    dropped: Difference | None = None
-    added: Difference | None = None
+    before: Share
+    after: Share
+    dropped: Amount | None = None
+    added: Amount | None = None
 
 
 @dataclass(frozen=True)
@@ -71,61 +63,50 @@ def shown(backtest: Backtest, currency: str | None) -> Shown:
         backtest=backtest,
         days=f"{wording.day(backtest.from_on)} to {wording.day(backtest.until_on)}",
         is_stale=is_stale(backtest),
-        lines=tuple(_lines(backtest, result, currency)) if is_done else (),
+        lines=tuple(Told(backtest, result, currency).lines()) if is_done else (),
         present_facts=result.judged_by_present_facts,
     )
 
 
-def _lines(backtest: Backtest, result: Result, currency: str | None) -> list[Line]:
-    before, after = result.before, result.after
+@dataclass(frozen=True)
+class Told:
+    """The sums of a finished replay, put into lines."""
 
-    def line(label: str, figure: str, say: Callable[[Sums], str]) -> Line:
-        dropped = _difference(backtest, Flip.DROPPED, figure)
-        added = _difference(backtest, Flip.ADDED, figure)
-        return Line(label, say(before), say(after), dropped, added)
+    backtest: Backtest
+    result: Result
+    currency: str | None
 
-    def revenue(sums: Sums) -> str:
-        return format_money(sums.revenue_minor, currency) if currency else wording.NOTHING
+    def lines(self) -> Iterator[Line]:
+        for figure in FIGURES.values():
+            is_sum = figure.name != "in_time"  # the draft's times differ for what stays as well
+            yield Line(
+                label=f"{figure.label}, of those answered" if figure.of else figure.label,
+                before=self._share(Part.BEFORE, figure),
+                after=self._share(Part.AFTER, figure),
+                dropped=self._amount(Part.DROPPED, figure, "\N{MINUS SIGN}") if is_sum else None,
+                added=self._amount(Part.ADDED, figure, "+") if is_sum else None,
+            )
 
-    return [
-        line("Leads handed over", "handed", lambda sums: wording.number(sums.handed)),
-        line("Answered", "answered", lambda sums: wording.number(sums.answered)),
-        line("Accepted, of those answered", "accepted", _accepted),
-        line("Won", "won", lambda sums: wording.number(sums.won)),
-        line("Revenue won", "won", revenue),
-        Line("Answered in time, of those answered", _in_time(before), _in_time(after)),
-        Line("Working hours until the answers", _hours(before), _hours(after)),
-    ]
+    def _share(self, part: Part, figure: Figure) -> Share:
+        amount = self._amount(part, figure)
+        if not figure.of:
+            return Share(amount)
+        whole, sums = FIGURES[figure.of], self._sums(part)
+        of = self._amount(part, whole)
+        return share(figure.value(sums), whole.value(sums), amount, of)
+
+    def _amount(self, part: Part, figure: Figure, sign: str = "") -> Amount:
+        value = figure.value(self._sums(part))
+        words = f"{sign}{figure.say(value, self.currency)}"
+        url = leads_url(self.backtest, part, figure) if value else ""
+        return Amount(words, url, figure.unit)
+
+    def _sums(self, part: Part) -> Sums:
+        found: Sums = getattr(self.result, part)
+        return found
 
 
-def _difference(backtest: Backtest, flip: Flip, figure: str) -> Difference:
-    n = flips(backtest, flip, figure).count()
-    if not n:
-        return Difference("", "")
-    sign = "\N{MINUS SIGN}" if flip == Flip.DROPPED else "+"
-    return Difference(f"{sign}{wording.number(n)}", flips_url(backtest, flip, figure))
-
-
-def flips_url(backtest: Backtest, flip: Flip, figure: str) -> str:
-    """The page with the list of the leads behind a difference."""
+def leads_url(backtest: Backtest, part: Part, figure: Figure) -> str:
+    """The page with the list of the leads behind a figure."""
     page = reverse("reports:backtest", args=[backtest.rules.version])
-    return f"{page}?replay={backtest.public_id}&flip={flip}&figure={figure}#leads"
-
-
-def _accepted(sums: Sums) -> str:
-    return _of(sums.accepted, sums.answered)
-
-
-def _in_time(sums: Sums) -> str:
-    return _of(sums.in_time, sums.answered)
-
-
-def _of(n: int, of: int) -> str:
-    """ "331 of 412 (80%)", or "no data"."""
-    if not of:
-        return wording.rate(n, of)
-    return f"{wording.number(n)} of {wording.number(of)} ({wording.percent(n / of)})"
-
-
-def _hours(sums: Sums) -> str:
-    return wording.number(round(sums.answer_seconds / 3600))
+    return f"{page}?replay={backtest.public_id}&part={part}&figure={figure.name}#leads"

@@ -23,8 +23,8 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.queries import local_day
 
 from . import actions, questions, screen
-from .flipped import COLUMNS, FlipList, NoSuchList
 from .forms import BacktestForm
+from .listing import COLUMNS, LeadList, NoSuchList
 
 EXPORT_LIMIT = 100_000
 
@@ -61,7 +61,7 @@ def ask_backtest(request: TenantRequest, version: int) -> HttpResponse:
 @require_GET
 @requires(Capability.EXPORT_LEADS)
 def backtest_csv(request: TenantRequest, version: int) -> HttpResponseBase:
-    """The leads behind a difference as a file."""
+    """The leads behind a figure as a file."""
     found = _replay(request, _rules(version))
     if found is None:
         raise Http404
@@ -118,11 +118,11 @@ def _replay(request: TenantRequest, rules: GroundRules) -> Backtest | None:
     return backtest
 
 
-def _listing(request: TenantRequest, found: Backtest) -> FlipList:
+def _listing(request: TenantRequest, found: Backtest) -> LeadList:
     asked = request.GET
     try:
-        return FlipList.parse(
-            asked.get("flip", ""),
+        return LeadList.parse(
+            asked.get("part", ""),
             asked.get("figure", ""),
             backtest=found,
             membership=request.membership,

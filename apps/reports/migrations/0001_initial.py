@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="BacktestFlip",
+            name="BacktestLead",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 (
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="flips",
+                        related_name="leads",
                         to="reports.backtest",
                     ),
                 ),
@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 (
                     "flip",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("dropped", "No longer handed over"),
                             ("added", "Handed over as well"),
@@ -154,34 +155,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.CharField(blank=True, default="", max_length=10)),
-                ("revenue_minor", models.BigIntegerField(default=0)),
                 ("clauses", models.JSONField(default=list)),
+                ("is_answered", models.BooleanField(default=False)),
+                ("is_accepted", models.BooleanField(default=False)),
+                ("is_won", models.BooleanField(default=False)),
+                ("in_time", models.BooleanField(default=False)),
+                ("in_time_after", models.BooleanField(default=False)),
+                ("answer_seconds", models.PositiveIntegerField(default=0)),
+                ("revenue_minor", models.BigIntegerField(default=0)),
             ],
             options={
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
                 "indexes": [
                     models.Index(
-                        fields=["tenant", "backtest", "flip", "id"], name="flips_of_backtest"
+                        condition=models.Q(("flip", ""), _negated=True),
+                        fields=["tenant", "backtest", "flip", "lead"],
+                        name="flips_of_backtest",
                     )
                 ],
                 "constraints": [
-                    apps.tenancy.tables.TenantTable(name="reports_backtestflip_tenant"),
+                    apps.tenancy.tables.TenantTable(name="reports_backtestlead_tenant"),
                     apps.tenancy.tables.TenantReference(
                         column="backtest_id",
-                        name="reports_backtestflip_backtest_fk",
+                        name="reports_backtestlead_backtest_fk",
                         table="reports_backtest",
                     ),
                     apps.tenancy.tables.TenantReference(
-                        column="lead_id", name="reports_backtestflip_lead_fk", table="leads_lead"
+                        column="lead_id", name="reports_backtestlead_lead_fk", table="leads_lead"
                     ),
                     apps.tenancy.tables.TenantReference(
                         column="handoff_id",
-                        name="reports_backtestflip_handoff_fk",
+                        name="reports_backtestlead_handoff_fk",
                         table="handoffs_handoff",
                     ),
                     models.UniqueConstraint(
-                        fields=("tenant", "backtest", "lead"), name="flips_once"
+                        fields=("tenant", "backtest", "lead"), name="replayed_once"
                     ),
                 ],
             },
