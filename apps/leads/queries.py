@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
+from apps.core.keyset import CappedCount
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -19,6 +20,8 @@ from .kinds import Stage
 from .models import Lead, LeadQuerySet, LeadToken, Note
 
 PAGE = 50
+#: A search counts its hits to this number; beyond it "1,000+" says enough.
+COUNTED = 1_000
 #: Sorting by, and the keyset it needs (no field may be null).
 ORDERS: dict[str, tuple[str, ...]] = {
     "-captured": ("-captured_at", "-id"),
@@ -101,10 +104,22 @@ def listed(page: QuerySet[Lead]) -> list[Any]:
     return list(rows.values_list(*LISTED, named=True))
 
 
+def first_hits(found: LeadQuerySet, order: Sequence[str]) -> tuple[LeadQuerySet, CappedCount]:
+    """The first page of a search with the row after it, and how many there are.
+
+    In one statement: looking words up is what a search costs, so it is done once for both.
+    """
+    ids = list(found.order_by(*order).values_list("id", flat=True)[: COUNTED + 1])
+    count = CappedCount(min(len(ids), COUNTED), is_capped=len(ids) > COUNTED)
+    return Lead.objects.filter(id__in=ids[: PAGE + 1]), count
+
+
 def matching(found: LeadQuerySet, text: str) -> LeadQuerySet:
     """Leads whose words begin with every word typed, or that bear the number typed.
 
     A prefix is a half-open range, never LIKE: under row-level security LIKE cannot use an index.
+    The rarest word is read off leads_leadtoken's `token_of_lead`; whether its leads, or the newest
+    ones when every word is frequent, have the others, off `tokens_of_lead`. The planner chooses.
     """
     number = lead_number(text)
     if number is not None:

@@ -15,12 +15,11 @@ from apps.core.http import render_page, see_other
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
-from apps.tenancy.models import Membership
 
 from . import actions, queries
 from .forms import NoteForm, parse_filter
-from .kinds import STAGE_LABELS
 from .models import Lead, LeadQuerySet
+from .rows import rows_of
 
 EXPORT_LIMIT = 100_000
 
@@ -43,26 +42,16 @@ def mine(request: TenantRequest) -> HttpResponse:
 def _list(
     request: TenantRequest, wanted: queries.LeadFilter, *, side: str, title: str
 ) -> HttpResponse:
-    found = queries.leads(request.membership, wanted)
-    cursor, direction = keyset.cursor_from_query(request.GET)
     try:
-        page = keyset.page(
-            found,
-            order=wanted.order,
-            size=queries.PAGE,
-            cursor=cursor,
-            direction=direction,
-            fetch=queries.listed,
-        )
+        page, count = _page(request, wanted)
     except keyset.BadCursor:
         return see_other(request.path)
-    door = reverse(f"workspace:{side}_lead", args=[0]).removesuffix("0/")
     context = {
         "side": side,
         "title": title,
         "page": page,
-        "rows": [_row(lead, request.membership, door) for lead in page.items],
-        "shown": _shown(found, page),
+        "rows": rows_of(page.items, request.membership, side=side),
+        "shown": f"{count} leads" if count.n != 1 else "1 lead",
         "wanted": wanted,
         "filters": _filters(request, wanted),
         "kept_filters": _kept(request),
@@ -78,31 +67,31 @@ def _import_url(request: TenantRequest) -> str:
     return f"{reverse('leads:list').removesuffix('leads/')}imports/" if may_import else ""
 
 
-def _shown(found: LeadQuerySet, page: keyset.Page[Any]) -> str:
-    """How many match, counted to 1,000; a list that fits on one page has been counted by that."""
+def _page(
+    request: TenantRequest, wanted: queries.LeadFilter
+) -> tuple[keyset.Page[Any], keyset.CappedCount]:
+    """The rows next to the cursor, and how many match. Raises keyset.BadCursor."""
+    found, count = queries.leads(request.membership, wanted), None
+    cursor, direction = keyset.cursor_from_query(request.GET)
+    of_page = found
+    if wanted.text and cursor is None:
+        of_page, count = queries.first_hits(found, wanted.order)
+    page = keyset.page(
+        of_page,
+        order=wanted.order,
+        size=queries.PAGE,
+        cursor=cursor,
+        direction=direction,
+        fetch=queries.listed,
+    )
+    return page, count or _count(found, page)
+
+
+def _count(found: LeadQuerySet, page: keyset.Page[Any]) -> keyset.CappedCount:
+    """Counted to 1,000; a list that fits on one page has been counted by that."""
     if page.newer_cursor is None and page.older_cursor is None:
-        count = keyset.CappedCount(len(page.items), is_capped=False)
-    else:
-        count = keyset.capped_count(found)
-    return f"{count} leads" if count.n != 1 else "1 lead"
-
-
-def _row(lead: Any, membership: Membership, door: str) -> dict[str, Any]:
-    """A line of the table; `door` is the address below which leads stand."""
-    product = f" · {lead.product}" if lead.product else ""
-    return {
-        "name": queries.listed_name(lead, membership),
-        "note": f"Lead {lead.number}{product}",
-        "url": f"{door}{lead.number}/",
-        "company": lead.company__name,
-        "campaign": lead.campaign__name,
-        "channel": lead.channel__name,
-        "stage": STAGE_LABELS[lead.stage],
-        "score": lead.score,
-        "owner": lead.owner__name or lead.owner__email,
-        "due_at": lead.due_at,
-        "captured_on": lead.captured_on,
-    }
+        return keyset.CappedCount(len(page.items), is_capped=False)
+    return keyset.capped_count(found)
 
 
 def _filters(request: HttpRequest, wanted: queries.LeadFilter) -> list[dict[str, Any]]:

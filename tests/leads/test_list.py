@@ -29,7 +29,7 @@ def three(in_acme, at):
 
 
 def names_on(page) -> list[str]:
-    return [row["name"] for row in page.context["rows"]]
+    return [row.name for row in page.context["rows"]]
 
 
 def test_the_newest_lead_stands_first(as_, mara, three):
