@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from apps.accounts.models import User
 
+from .seat import Seat
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Screenshots are kept where this points, for a person to look at.
-SHOTS = os.environ.get("BATON_SHOTS")
+#: A condition that will come true may take its time on a busy machine.
+PATIENCE_MS = 90_000
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -41,38 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
-
-
-@dataclass
-class Seat:
-    """Somebody in front of a browser window, and what the browser complained about."""
-
-    page: Page
-    base: str
-    complaints: list[str]
-
-    def open(self, path: str) -> int:
-        answer = self.page.goto(f"{self.base}{path}")
-        return answer.status if answer else 0
-
-    def barriers(self) -> list[tuple[str, str]]:
-        """What axe-core finds on the page as it is: rule and the first place."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-        )
-        return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
-
-    def sideways(self) -> int:
-        """How many pixels the page is wider than its window."""
-        root = "document.documentElement"
-        width: int = self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
-        return width
-
-    def shoot(self, name: str) -> None:
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -98,13 +63,14 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
             java_script_enabled=script,
             bypass_csp=False,
         )
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         if user is not None:
             _sign_in(context, live_server.url, user)
         if not fonts:
             context.route("**/*.woff2", lambda route: route.fulfill(status=204))
         seat = Seat(context.new_page(), live_server.url, [])
-        seat.page.on("console", lambda message: _listen(seat, message))
+        seat.page.on("console", seat.listen)
         return seat
 
     yield take
@@ -122,9 +88,3 @@ def _sign_in(context: BrowserContext, url: str, user: User) -> None:
     context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": url}]
     )
-
-
-def _listen(seat: Seat, message: ConsoleMessage) -> None:
-    """A refused form's 422 is an answer, not a complaint."""
-    if message.type == "error" and "422" not in message.text:
-        seat.complaints.append(message.text)

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.accounts import actions as accounts
 from apps.accounts.models import User
 from apps.ground_rules import comments, drafting, signing
 from apps.ground_rules.kinds import ClauseKind
@@ -22,10 +21,12 @@ from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import tenant_transaction
 from apps.workspace.actions import open_company
 
-from .conftest import Seat
+from .seat import PASSWORD, Seat, registered
 
-PASSWORD = "correct horse battery staple"
 AGREEMENT = "/t/acme/agreement/"
+#: Which of the changes has the focus.
+PLACE = """() => [...document.querySelectorAll("[data-changed]")]
+    .findIndex((change) => change === document.activeElement)"""
 
 
 @dataclass
@@ -44,14 +45,7 @@ class Table:
 @pytest.fixture
 def table(transactional_db: None) -> Table:
     at = timezone.now()
-    ada, lena, jonas = (
-        accounts.register_verified(email, name=name, password=PASSWORD)
-        for email, name in (
-            ("ada@acme.example", "Ada Admin"),
-            ("lena@acme.example", "Lena Hartmann"),
-            ("jonas@acme.example", "Jonas Weber"),
-        )
-    )
+    ada, lena, jonas = (registered(name) for name in ("Ada Admin", "Lena Hartmann", "Jonas Weber"))
     tenant = open_company(slug="acme", name="Acme", admin=ada, at=at, currency="EUR")
     with tenant_transaction(tenant.id):
         tenancy.admit(jonas, Role.SALES_MANAGER, by=ada, at=at)
@@ -90,8 +84,40 @@ def test_the_second_head_signs_without_script(table: Table, seat: Callable[..., 
     jonas.page.get_by_label("Type your full name to sign").fill("Jonas Weber")
     jonas.shoot("agreement-signing")
     jonas.page.get_by_role("button", name="Sign for Sales").click()
-    assert "Both have signed" in jonas.page.inner_text("main")
+    jonas.reads("Both have signed")
     assert table.version(2).state == "signed"
+
+
+@pytest.mark.parametrize("view", ["", "?view=side"])
+def test_keys_go_from_change_to_change_and_take_the_focus_along(
+    table: Table, seat: Callable[..., Seat], view: str
+) -> None:
+    jonas = seat(table.jonas)
+    jonas.open(f"{AGREEMENT}v/2/diff/1/{view}")
+    changes = jonas.page.locator("[data-changed]").count()
+    assert changes >= 2
+    seen = []
+    for key in ("n", "n", "p", "p", "p", *("n" for _ in range(changes))):
+        jonas.page.keyboard.press(key)
+        seen.append(jonas.page.evaluate(PLACE))
+    assert seen[:5] == [0, 1, 0, 0, 0]
+    assert seen[-1] == changes - 1
+    jonas.page.get_by_role("link", name="Previous change").click()
+    assert jonas.page.evaluate(PLACE) == changes - 2
+    assert not jonas.complaints
+
+
+def test_without_script_the_links_lead_to_the_first_and_the_last_change(
+    table: Table, seat: Callable[..., Seat]
+) -> None:
+    jonas = seat(table.jonas, script=False)
+    jonas.open(f"{AGREEMENT}v/2/diff/1/")
+    changes = jonas.page.locator("[data-changed]")
+    first, last = changes.first.get_attribute("id"), changes.last.get_attribute("id")
+    jonas.page.get_by_role("link", name="Next change").click()
+    assert jonas.page.url.endswith(f"#{first}")
+    jonas.page.get_by_role("link", name="Previous change").click()
+    assert jonas.page.url.endswith(f"#{last}")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "dark")])

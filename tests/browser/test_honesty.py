@@ -17,7 +17,7 @@ from tests.factories import ground_rules, leads
 from tests.factories.feedback import dispute, rejection, verdict
 from tests.factories.handoffs import handoff as offered
 
-from .conftest import Seat
+from .seat import Seat
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

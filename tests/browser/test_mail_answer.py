@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.request import Request, urlopen
 
 import pytest
 from django.utils import timezone
 
-from apps.accounts import actions as accounts
 from apps.handoffs.kinds import State, Via
+from apps.handoffs.mail import pressing
 from apps.handoffs.mail.actions import invite
 from apps.handoffs.models import AnswerLink, HandOff
 from apps.tenancy import actions as tenancy
@@ -20,7 +21,7 @@ from apps.tenancy.scoping import tenant_transaction
 from apps.workspace.actions import open_company
 from tests.factories.handoffs import handoff as offered
 
-from .conftest import Seat
+from .seat import Seat, registered
 
 #: All that a phone loads for an answer, but for the letters, which it has after the first time.
 MOST_BYTES = 30_000
@@ -30,10 +31,7 @@ MOST_BYTES = 30_000
 def letter(transactional_db: None) -> tuple[Tenant, str]:
     """Acme, and the address of the page in Sol's e-mail about a lead."""
     at = timezone.now()
-    ada, sol = (
-        accounts.register_verified(f"{name}@acme.example", name=name, password="a-long-password")
-        for name in ("Ada", "Sol")
-    )
+    ada, sol = (registered(name) for name in ("Ada", "Sol"))
     acme = open_company(slug="acme", name="Acme Sensors", admin=ada, at=at, currency="EUR")
     with tenant_transaction(acme.id):
         tenancy.admit(sol, Role.REP, by=ada, at=at)
@@ -68,8 +66,9 @@ def test_sol_answers_on_his_phone_and_changes_his_mind(
 
 
 def test_a_hasty_press_is_asked_for_again(
-    letter: tuple[Tenant, str], seat: Callable[..., Seat]
+    letter: tuple[Tenant, str], seat: Callable[..., Seat], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pressing, "MOMENT", timedelta(hours=1))  # on any machine this is hasty
     acme, address = letter
     phone = seat(width=390)
     phone.open(address)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pytest
 from django.utils import timezone
 
-from apps.accounts import actions as accounts
 from apps.accounts.models import User
 from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
@@ -23,7 +22,7 @@ from apps.tenancy.scoping import tenant_transaction
 from apps.workspace.actions import open_company
 from tests.factories.handoffs import handoff as offered
 
-from .conftest import Seat
+from .seat import Seat, registered
 
 INBOX = "/t/acme/sales/inbox/"
 GOAL_MS = 150
@@ -51,10 +50,7 @@ class Office:
 @pytest.fixture
 def office(transactional_db: None) -> Office:
     at = timezone.now()
-    ada, sol = (
-        accounts.register_verified(f"{name}@acme.example", name=name.title(), password="x" * 12)
-        for name in ("ada", "sol")
-    )
+    ada, sol = (registered(name) for name in ("Ada", "Sol"))
     tenant = open_company(slug="acme", name="Acme", admin=ada, at=at, currency="EUR")
     office = Office(tenant, sol)
     with tenant_transaction(tenant.id):

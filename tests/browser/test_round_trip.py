@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from apps.accounts import actions as accounts
 from apps.accounts.models import User
 from apps.tenancy import actions as tenancy
 from apps.tenancy import relay
@@ -19,21 +18,14 @@ from apps.tenancy.models import Tenant
 from apps.tenancy.scoping import tenant_transaction
 from apps.workspace.actions import open_company
 
-from .conftest import Seat
-
-PASSWORD = "a-long-enough-password"
+from .seat import Seat, registered
 
 
 @pytest.fixture
 def company(transactional_db: None) -> dict[str, User]:
     """Acme, just opened: Ada runs it, Mara markets, Sol sells, Eve looks at the figures."""
     at = timezone.now()
-    people = {
-        name: accounts.register_verified(
-            f"{name.lower()}@acme.example", name=name, password=PASSWORD
-        )
-        for name in ("Ada", "Mara", "Sol", "Eve")
-    }
+    people = {name: registered(name) for name in ("Ada", "Mara", "Sol", "Eve")}
     tenant: Tenant = open_company(
         slug="acme", name="Acme", admin=people["Ada"], at=at, currency="EUR"
     )
@@ -43,26 +35,17 @@ def company(transactional_db: None) -> dict[str, User]:
     return people
 
 
-def sign_in(seat: Seat, name: str) -> None:
-    """Through the login page, as people do."""
-    seat.open("/login/")
-    seat.page.fill("input[name=login]", f"{name.lower()}@acme.example")
-    seat.page.fill("input[name=password]", PASSWORD)
-    seat.page.get_by_role("button", name="Sign in", exact=True).first.click()
-    seat.page.wait_for_url("**/t/acme/**")
-
-
 def log_a_campaign_with_a_form(seat: Seat) -> str:
     """Mara logs a campaign and opens its form; returns the form's address."""
     page = seat.page
-    sign_in(seat, "Mara")
+    seat.sign_in("Mara")
     seat.open("/t/acme/marketing/campaigns/new/")
     page.fill("#id_name", "Level days")
     page.fill("#id_channel", "Trade fair")
-    page.get_by_role("button", name="Log campaign", exact=True).click()
+    seat.press("Log campaign")
     page.get_by_role("link", name="Level days").first.click()
     page.get_by_role("link", name="Open a form").click()
-    page.get_by_role("button", name="Open the form").click()
+    seat.press("Open the form")
     return str(page.locator("#address").input_value())
 
 
@@ -74,38 +57,38 @@ def fill_the_form(seat: Seat, address: str) -> None:
     page.fill("[name=company]", "Molkerei Sonnental")
     page.fill("[name=message]", "Can you quote 12 pieces?")
     page.wait_for_timeout(2100)  # a person needs longer than a script
-    page.get_by_role("button", name="Send").click()
-    assert "Thank you" in page.inner_text("main")
+    seat.press("Send")
+    seat.reads("Thank you")
 
 
 def accept_judge_and_win(seat: Seat) -> None:
     page = seat.page
-    sign_in(seat, "Sol")
-    assert "Katrin Brandt" in page.inner_text("main")
-    page.get_by_role("button", name="Accept").first.click()
+    seat.sign_in("Sol")
+    seat.reads("Katrin Brandt")
+    seat.press("Accept")
     seat.open("/t/acme/sales/leads/1/")
-    page.get_by_role("button", name="4", exact=False).first.click()
-    assert "4 of 5" in page.inner_text("main")
+    with page.expect_navigation():
+        page.get_by_role("button", name="4", exact=False).first.click()
+    seat.reads("4 of 5")
     page.get_by_role("link", name="Opportunity", exact=False).first.click()
     page.fill("[name=amount]", "8,400.00")
-    page.get_by_role("button", name="Open the opportunity").click()
+    seat.press("Open the opportunity")
     seat.open("/t/acme/sales/opportunities/")
     page.locator("tbody a.cell-title").first.click()
     page.get_by_label("Won", exact=True).check()
-    page.get_by_role("button", name="Save").click()
+    seat.press("Save")
 
 
 def read_the_figure(seat: Seat) -> None:
     """Eve reads the report and opens the revenue: it is this one lead."""
     page = seat.page
-    sign_in(seat, "Eve")
+    seat.sign_in("Eve")
     seat.open("/t/acme/reports/closed-loop/")
-    assert "8,400" in page.inner_text("main")
+    seat.reads("8,400")
     page.locator("tfoot a.figure-link", has_text="8,400").last.click()
-    records = page.inner_text("main")
-    assert "Lead 1" in records
-    assert "8,400" in records
-    assert "Brandt" not in records
+    seat.reads("Lead 1")
+    seat.reads("8,400")
+    assert "Brandt" not in seat.read()
 
 
 @pytest.mark.journey
@@ -119,7 +102,7 @@ def test_from_the_prospects_form_to_the_figure_in_the_report(
     fill_the_form(prospect, mara.base + address[address.index("/f/") :])
     relay.drain()
     mara.open("/t/acme/marketing/leads/")
-    assert "Katrin Brandt" in mara.page.inner_text("main")
+    mara.reads("Katrin Brandt")
     accept_judge_and_win(sol)
     relay.drain()
     read_the_figure(eve)

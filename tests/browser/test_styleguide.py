@@ -1,87 +1,71 @@
 """Every component in every state is usable by everyone, in a real browser under the real policy."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from .conftest import AXE, RULES
+from .seat import AXE, RULES, Seat
 
 
-def opened(browser: Browser, address: str, *, width: int, theme: Any) -> tuple[Page, list[str]]:
-    """The page, and what the browser had to complain about, a refused form's 422 aside."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    page, complaints = context.new_page(), []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "422" not in message.text:
-            complaints.append(message.text)
-
-    page.on("console", listen)
-    page.goto(address)
-    return page, complaints
+def opened(seat: Callable[..., Seat], query: str = "", **look: Any) -> Seat:
+    """The styleguide in a window that looks so."""
+    one = seat(**look)
+    one.open(f"/styleguide/{query}")
+    return one
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_styleguide_has_no_barrier(
-    live_server: Any, browser: Browser, width: int, theme: str
-) -> None:
-    address = f"{live_server.url}/styleguide/?refused=1"
-    page, complaints = opened(browser, address, width=width, theme=theme)
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+def test_the_styleguide_has_no_barrier(seat: Callable[..., Seat], width: int, theme: str) -> None:
+    one = opened(seat, "?refused=1", width=width, theme=theme)
+    one.page.evaluate(AXE)
+    found = one.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
     assert len(found["passes"]) > 30
-    assert complaints == []
+    assert one.complaints == []
 
 
 @pytest.mark.parametrize("width", [1440, 900, 390, 320])
-def test_no_width_scrolls_sideways(live_server: Any, browser: Browser, width: int) -> None:
-    page, _ = opened(browser, f"{live_server.url}/styleguide/", width=width, theme="light")
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+def test_no_width_scrolls_sideways(seat: Callable[..., Seat], width: int) -> None:
+    assert opened(seat, width=width).sideways() == 0
 
 
-def test_a_refused_form_takes_the_focus_and_says_so_in_its_title(
-    live_server: Any, browser: Browser
-) -> None:
-    address = f"{live_server.url}/styleguide/?refused=1"
-    page, _ = opened(browser, address, width=1440, theme="light")
+def test_a_refused_form_takes_the_focus_and_says_so_in_its_title(seat: Callable[..., Seat]) -> None:
+    page = opened(seat, "?refused=1").page
     page.wait_for_function("document.activeElement.classList.contains('error-summary')")
     assert page.title().startswith("Error: ")
     page.locator(".error-summary a").first.click()
-    assert page.evaluate("document.activeElement.id") == "id_name"
+    page.wait_for_function("document.activeElement.id === 'id_name'")
 
 
 def test_single_keys_press_what_carries_them_and_rest_while_typing(
-    live_server: Any, browser: Browser
+    seat: Callable[..., Seat],
 ) -> None:
-    page, _ = opened(browser, f"{live_server.url}/styleguide/", width=1440, theme="light")
+    page = opened(seat).page
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type("jk")
     assert page.evaluate("document.activeElement.value") == "jk"
     page.keyboard.press("Control+k")
-    assert page.locator("#palette").is_visible()
+    page.locator("#palette").wait_for(state="visible")
     page.keyboard.press("Escape")
-    assert page.locator("#palette").is_hidden()
+    page.locator("#palette").wait_for(state="hidden")
 
 
-def test_shift_picks_a_range_of_rows(live_server: Any, browser: Browser) -> None:
-    page, _ = opened(browser, f"{live_server.url}/styleguide/", width=1440, theme="light")
+def test_shift_picks_a_range_of_rows(seat: Callable[..., Seat]) -> None:
+    page = opened(seat).page
     boxes = page.locator("tbody input[data-pick]")
     boxes.nth(1).check()
     boxes.nth(3).click(modifiers=["Shift"])
-    assert page.locator("[data-picked]").text_content() == "4"
+    page.locator("[data-picked]", has_text=re.compile("^4$")).wait_for()
 
 
-def test_the_whole_menu_opens_on_a_phone_without_script(live_server: Any, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{live_server.url}/styleguide/")
+def test_the_whole_menu_opens_on_a_phone_without_script(seat: Callable[..., Seat]) -> None:
+    page = opened(seat, width=390, script=False).page
     assert page.locator(".rail").is_hidden()
     page.locator(".bottom-link", has_text="More").click()
-    assert page.locator(".rail").is_visible()
+    page.locator(".rail").wait_for(state="visible")
     page.locator(".rail-close").click()
-    assert page.locator(".rail").is_hidden()
+    page.locator(".rail").wait_for(state="hidden")

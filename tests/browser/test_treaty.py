@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from apps.accounts import actions as accounts
-from apps.accounts.models import User
 from apps.handoffs import actions as handoffs
 from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
@@ -22,9 +20,8 @@ from apps.tenancy.models import Tenant
 from apps.tenancy.scoping import tenant_transaction
 from apps.workspace.actions import open_company
 
-from .conftest import Seat
+from .seat import Seat, registered
 
-PASSWORD = "a-long-enough-password"
 STAFF = {
     "Lena Hartmann": Role.MARKETING_LEAD,
     "Jonas Weber": Role.SALES_MANAGER,
@@ -36,19 +33,12 @@ STAFF = {
 def company(transactional_db: None) -> Tenant:
     """Acme, two months old, under the agreement it began with."""
     at = timezone.now() - timedelta(days=60)
-    ada = _registered("Ada Berg")
+    ada = registered("Ada Berg")
     tenant = open_company(slug="acme", name="Acme", admin=ada, at=at, currency="EUR")
     with tenant_transaction(tenant.id):
         for name, role in STAFF.items():
-            tenancy.admit(_registered(name), role, by=ada, at=at)
+            tenancy.admit(registered(name), role, by=ada, at=at)
     return tenant
-
-
-def _registered(name: str) -> User:
-    first_name, _, _ = name.partition(" ")
-    return accounts.register_verified(
-        f"{first_name.lower()}@acme.example", name=name, password=PASSWORD
-    )
 
 
 def hand_over(tenant: Tenant, company: str, employees: int, at: datetime) -> Lead:
@@ -65,74 +55,56 @@ def hand_over(tenant: Tenant, company: str, employees: int, at: datetime) -> Lea
     return lead
 
 
-def sign_in(seat: Seat, first_name: str) -> None:
-    seat.open("/login/")
-    seat.page.fill("input[name=login]", f"{first_name}@acme.example")
-    seat.page.fill("input[name=password]", PASSWORD)
-    seat.page.get_by_role("button", name="Sign in", exact=True).first.click()
-    seat.page.wait_for_url("**/t/acme/**")
-
-
-def press(seat: Seat, name: str) -> None:
-    """Send a form, and wait for the page that answers it."""
-    with seat.page.expect_navigation():
-        seat.page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def read(seat: Seat) -> str:
-    return str(seat.page.inner_text("main"))
-
-
 def draft_a_minimum_size(lena: Seat) -> None:
     """1: a clause that a machine can check, and the reason that cites it."""
     page = lena.page
     lena.open("/t/acme/agreement/")
-    press(lena, "Draft the next version")
+    lena.press("Draft the next version")
     lena.open("/t/acme/agreement/draft/add/?part=condition")
     page.select_option("[name=section]", "1")
     page.fill("[name=text]", "The company has at least 50 employees.")
     page.select_option("[name=criteria-0-field]", "employees")
     page.select_option("[name=criteria-0-operator]", "gte")
     page.fill("[name=criteria-0-operands]", "50")
-    press(lena, "Save")
+    lena.press("Save")
     lena.open("/t/acme/agreement/draft/reasons/company_size/")
     clause = page.locator("[name=clause] option", has_text="at least 50").get_attribute("value")
     page.select_option("[name=clause]", clause)
     page.select_option("[name=field]", "employees")
-    press(lena, "Save")
+    lena.press("Save")
     lena.open("/t/acme/agreement/v/2/")
-    assert "at least 50 employees" in read(lena)
+    lena.reads("at least 50 employees")
 
 
 def replay(lena: Seat) -> None:
     """2: what the draft would have changed, to the lead."""
     lena.open("/t/acme/agreement/v/2/backtest/")
-    press(lena, "Replay it")
+    lena.press("Replay it")
     relay.drain()
     lena.open("/t/acme/agreement/v/2/backtest/")
-    assert "Tiny" in read(lena)
-    assert "Grand" not in read(lena)
+    lena.reads("Tiny")
+    assert "Grand" not in lena.read()
 
 
 def both_sign(lena: Seat, jonas: Seat) -> None:
     """3: proposed for today, signed by both heads."""
     lena.open("/t/acme/agreement/draft/propose/")
     lena.page.fill("[name=starts_on]", f"{timezone.now():%Y-%m-%d}")
-    press(lena, "Ask both to sign")
+    lena.press("Ask both to sign")
     for seat, name, side in ((lena, "Lena Hartmann", "Marketing"), (jonas, "Jonas Weber", "Sales")):
         seat.open("/t/acme/agreement/v/2/sign/")
         seat.page.fill("[name=typed_name]", name)
-        press(seat, f"Sign for {side}")
+        seat.press(f"Sign for {side}")
     lena.open("/t/acme/agreement/")
-    assert "Version 2" in read(lena)
-    assert "in force" in read(lena)
+    lena.reads("Version 2")
+    lena.reads("in force")
 
 
 def each_under_its_version(sol: Seat, old: Lead, new: Lead) -> None:
     """4: today's lead stands under version 2, yesterday's under version 1."""
     for lead, version in ((old, 1), (new, 2)):
         sol.open(f"/t/acme/sales/leads/{lead.number}/")
-        assert f"Agreement v{version}" in read(sol)
+        sol.reads(f"Agreement v{version}")
 
 
 def reject_for_its_size(sol: Seat, lead: Lead) -> None:
@@ -141,7 +113,7 @@ def reject_for_its_size(sol: Seat, lead: Lead) -> None:
     sol.page.locator("summary", has_text="Not for us").first.click()
     sol.page.get_by_role("button", name="Wrong company size").first.click()
     sol.page.get_by_text("Our data says").first.wait_for()
-    assert "800" in read(sol)
+    sol.reads("800")
     sol.page.get_by_role("link", name="It stands").first.click()
 
 
@@ -153,7 +125,7 @@ def contest(lena: Seat, lead: Lead) -> None:
     lena.page.fill("textarea[name=text]", "They have 800 people, it says so in their form.")
     with lena.page.expect_navigation():
         lena.page.locator("form:has(textarea[name=text]) button[type=submit]").first.click()
-    assert "Waits for a decision" in read(lena)
+    lena.reads("Waits for a decision")
 
 
 def overturn(jonas: Seat) -> None:
@@ -162,8 +134,8 @@ def overturn(jonas: Seat) -> None:
     jonas.page.locator("a[href*='/disputes/']", has_text="Grand").first.click()
     jonas.page.get_by_label("The rejection was wrong").check()
     jonas.page.fill("textarea[name=text]", "Right. We call them.")
-    press(jonas, "Decide")
-    assert "The rejection was wrong" in read(jonas)
+    jonas.press("Decide")
+    jonas.reads("The rejection was wrong")
 
 
 @pytest.mark.journey
@@ -177,7 +149,7 @@ def test_the_treaty_from_the_draft_to_the_receipt(
     old = hand_over(company, "Early", 12, yesterday)
     lena, jonas, sol = (seat(script=script) for _ in range(3))
     for one, first_name in ((lena, "lena"), (jonas, "jonas"), (sol, "sol")):
-        sign_in(one, first_name)
+        one.sign_in(first_name)
     draft_a_minimum_size(lena)
     replay(lena)
     both_sign(lena, jonas)
@@ -188,8 +160,8 @@ def test_the_treaty_from_the_draft_to_the_receipt(
     overturn(jonas)
     relay.drain()
     sol.open("/t/acme/receipts/")
-    assert "The rejection was wrong" in read(sol)  # 8: whoever was contradicted reads why
+    sol.reads("The rejection was wrong")  # 8: whoever was contradicted reads why
     sol.open(f"/t/acme/sales/inbox/{new.number}/")
-    assert "Accept" in read(sol)
+    sol.reads("Accept")
     for one in (lena, jonas, sol):
         assert one.complaints == []
