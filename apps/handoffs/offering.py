@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from apps.accounts.models import User
 from apps.ground_rules.kinds import Assessment, Inputs
@@ -24,6 +24,9 @@ from .kinds import State
 from .models import HandOff
 from .routing import route
 from .scoring import grade_of
+
+#: Hand-offs that said something about the lead, or about which silence did.
+ANSWERED: Final = (State.ACCEPTED, State.REJECTED, State.DEEMED)
 
 
 @dataclass(frozen=True)
@@ -153,20 +156,22 @@ def pass_on(lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at
 
 
 def return_to_marketing(lead: Lead, *, at: datetime) -> None:
-    """Where a lead stands when its open hand-off is taken back: where it stood before."""
-    lead.owner_id = None
-    lead.due_at = None
-    answered = (
-        HandOff.objects.filter(lead=lead, state=State.REJECTED, overturned_at=None)
-        .order_by("-id")
-        .first()
-    )
-    if answered is not None and answered.answered_at is not None:
-        lead.stage = Stage.REJECTED
-        lead.owner_id = answered.to_id
-        lead.rejected_at = answered.answered_at
-        ledger.post(lead, Metric.REJECTED, on=local_day(answered.answered_at), recorded_at=at)
+    """Where a lead stands when its open hand-off is taken back: where it stood before.
+
+    What Sales once took, also by silence, stays handed over: a lead back from nurture was handed
+    over before, and a yes in the books without a hand-over would be one from nowhere.
+    """
+    lead.owner_id, lead.due_at = None, None
+    was_taken = lead.accepted_at is not None or lead.deemed_at is not None
+    answered = HandOff.objects.filter(lead=lead, overturned_at=None, state__in=ANSWERED)
+    last = answered.order_by("-id").first()
+    if last is not None and last.state == State.REJECTED and last.answered_at is not None:
+        lead.stage, lead.owner_id = Stage.REJECTED, last.to_id
+        if not was_taken:
+            lead.rejected_at = last.answered_at
+            ledger.post(lead, Metric.REJECTED, on=local_day(last.answered_at), recorded_at=at)
         return
     lead.stage = Stage.QUALIFIED if lead.qualified_at else Stage.CAPTURED
-    lead.handed_at = None
-    ledger.reverse(lead, Metric.HANDED_OFF, recorded_at=at)
+    if not was_taken:
+        lead.handed_at = None
+        ledger.reverse(lead, Metric.HANDED_OFF, recorded_at=at)

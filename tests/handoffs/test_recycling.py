@@ -9,6 +9,7 @@ from apps.handoffs.models import HandOff
 from apps.leads import actions as lead_actions
 from apps.leads.kinds import Kind, Stage, TouchKind, Wake
 from apps.leads.models import LeadEvent
+from apps.reports.queries.books import check_books
 from apps.tenancy import outbox
 from apps.tenancy.models import OutboxRow
 from tests.factories import ground_rules
@@ -76,6 +77,45 @@ def test_turned_down_the_second_time_it_counts_as_accepted_once(
     actions.undo(again, by=sol, at=later)
     assert counts(handoff.lead)["accepted"] == 1
     assert now(again)[1].accepted_at == at
+
+
+@pytest.fixture
+def back(rest, handoff, at):
+    """Offered again after its rest, and not answered yet."""
+    rest()
+    actions.wake_all_due(at=at + timedelta(days=77), limit=10)
+    return HandOff.objects.filter(lead=handoff.lead).latest("id")
+
+
+def test_taken_back_after_its_rest_it_stays_handed_over_once(back, mara, at, counts, now):
+    actions.withdraw(back, by=mara, at=at + timedelta(days=78))
+    lead = now(back)[1]
+    assert (lead.stage, lead.owner_id, lead.due_at) == (Stage.QUALIFIED, None, None)
+    assert (lead.accepted_at, lead.handed_at is None) == (at, False)
+    assert counts(lead) == {"lead": 1, "qualified": 1, "handed_off": 1, "accepted": 1}
+    assert check_books().differences == ()
+
+
+def test_offered_and_taken_back_again_and_again_it_counts_once(back, mara, sol, at, counts, now):
+    later = at + timedelta(days=78)
+    actions.withdraw(back, by=mara, at=later)
+    again = actions.offer(now(back)[1], by=mara, at=later, to=sol)
+    assert counts(back.lead)["handed_off"] == 1
+    actions.withdraw(again, by=mara, at=later)
+    assert counts(back.lead) == {"lead": 1, "qualified": 1, "handed_off": 1, "accepted": 1}
+
+
+def test_a_no_after_a_yes_is_in_no_book_when_its_next_offer_is_taken_back(
+    back, rules, mara, sol, at, counts, now
+):
+    later = at + timedelta(days=78)
+    actions.reject(back, by=sol, at=later, reason=ground_rules.reason(rules))
+    third = actions.offer(now(back)[1], by=mara, at=later, to=sol)
+    actions.withdraw(third, by=mara, at=later)
+    lead = now(back)[1]
+    assert (lead.stage, lead.owner_id, lead.rejected_at) == (Stage.REJECTED, sol.id, None)
+    assert counts(lead) == {"lead": 1, "qualified": 1, "handed_off": 1, "accepted": 1}
+    assert check_books().differences == ()
 
 
 def heard_again(lead, at):
