@@ -17,9 +17,9 @@ from apps.reports.models import Backtest
 from apps.tenancy import outbox
 from apps.tenancy.queries import current_zone
 
+from .bulk import keep
 from .cases import Span, count_cases, handed_over, never_handed_over
 from .judging import Terms, judge
-from .keeping import keep
 from .kinds import HANDOFFS, OTHERS, Result
 
 #: Leads replayed in one transaction: after each, the progress that people see is true.

@@ -64,7 +64,7 @@ class Result:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        sums = {name: Sums(**data[name]) for name in SUMS if name in data}
+        sums: dict[str, Any] = {name: Sums(**data[name]) for name in SUMS if name in data}
         return cls(**{**data, **sums})
 
 
