@@ -40,19 +40,24 @@ def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
     """Write what is known better now of a locked lead; returns the names of what changed.
 
     What says the same as before is no correction; without any there is no event. What counts for
-    the score may be among what changed, so the lead is scored anew.
+    the score may be among what changed, so the lead is scored anew, and with a fact of its company
+    the company's other leads; each by a job of its own, because only this lead is locked.
     Raises AddressTaken, NoCompany.
     """
-    changed = [
-        *_correct_person(lead.person, facts),
-        *_correct_company(lead.company, facts),
-        *_correct_lead(lead, facts),
-    ]
+    of_company = _correct_company(lead.company, facts)
+    changed = [*_correct_person(lead.person, facts), *of_company, *_correct_lead(lead, facts)]
     if changed:
         index(lead, Prospect(name=lead.person.name, email=lead.person.email))
         events.record(lead, Kind.CORRECTED, by=by, at=at, fields=changed)
-        outbox.post("handoffs.rescore", lead_id=lead.id)
+        for lead_id in (lead.id, *(_of_the_company(lead) if of_company else ())):
+            outbox.post("handoffs.rescore", lead_id=lead_id)
     return changed
+
+
+def _of_the_company(lead: Lead) -> list[int]:
+    """The other leads of its company."""
+    others = Lead.objects.filter(company_id=lead.company_id).exclude(id=lead.id)
+    return list(others.order_by("id").values_list("id", flat=True))
 
 
 def _correct_person(person: Person, facts: Facts) -> list[str]:

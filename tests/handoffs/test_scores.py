@@ -36,15 +36,16 @@ SCHEME = Scheme(
 
 def score_by(rules, scheme=SCHEME):
     """The version has a score clause, as if both had signed one."""
-    return Clause.objects.create(
-        rules=rules,
-        number="6.1",
-        position=90,
-        kind=ClauseKind.SCORE,
-        title="Score",
-        text="Points",
-        rule=scheme.to_json(),
-    )
+    with ground_rules.rewriting():
+        return Clause.objects.create(
+            rules=rules,
+            number="6.1",
+            position=90,
+            kind=ClauseKind.SCORE,
+            title="Score",
+            text="Points",
+            rule=scheme.to_json(),
+        )
 
 
 @pytest.fixture
@@ -86,6 +87,29 @@ def test_a_corrected_fact_has_the_lead_scored_anew(scored, mara, at):
         correct(held, {"industry": "Dairy"}, by=mara, at=at)
     outbox.run(OutboxRow.objects.get(topic="handoffs.rescore", payload={"lead_id": lead.id}))
     assert ScoreCard.objects.filter(lead=lead).latest("id").fit == 20
+
+
+def test_a_corrected_fact_of_a_company_has_its_other_leads_scored_anew_too(scored, mara, at):
+    lead, colleague = captured(industry="Retail"), captured(industry="Retail")
+    Lead.objects.filter(id=colleague.id).update(company=lead.company)
+    assert rescore(fresh(colleague), at=at).fit == 0
+    with leads.locked(lead.id) as held:
+        correct(held, {"industry": "Dairy"}, by=mara, at=at)
+    for row in OutboxRow.objects.filter(topic="handoffs.rescore").order_by("id"):
+        outbox.run(row)
+    scored_anew = {
+        one: ScoreCard.objects.filter(lead=one).latest("id").fit for one in (lead, colleague)
+    }
+    assert scored_anew == {lead: 20, colleague: 20}
+
+
+def test_a_corrected_name_concerns_one_lead_only(scored, mara, at):
+    lead, colleague = captured(), captured()
+    Lead.objects.filter(id=colleague.id).update(company=lead.company)
+    with leads.locked(lead.id) as held:
+        correct(held, {"name": "Katrin Brandt"}, by=mara, at=at)
+    promised = OutboxRow.objects.filter(topic="handoffs.rescore")
+    assert [row.payload["lead_id"] for row in promised] == [lead.id]
 
 
 def test_what_is_corrected_to_the_same_is_not_scored_anew(scored, mara, at):
