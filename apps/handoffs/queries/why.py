@@ -13,7 +13,8 @@ from .points import Points, card_of, points_of, score_bar
 
 @dataclass(frozen=True)
 class Reason:
-    """One criterion in words. `tone` is ok, bad, or muted where the fact isn't known."""
+    """One criterion in words. `tone` is ok, bad, or muted where the fact isn't known and where
+    another condition of the clause makes up for it."""
 
     clause: str
     text: str
@@ -52,10 +53,13 @@ def explain(handoff: HandOff) -> Explanation:
 
 
 def _reason(finding: Finding) -> Reason:
-    tone = {True: "ok", None: "muted"}.get(finding.is_met, "bad")
+    return Reason(finding.clause, _sentence(finding), _tone(finding))
+
+
+def _tone(finding: Finding) -> str:
     if finding.stands_in_the_way:
-        tone = "bad"
-    return Reason(finding.clause, _sentence(finding), tone)
+        return "bad"
+    return "ok" if finding.is_met else "muted"
 
 
 def _sentence(finding: Finding) -> str:

@@ -1,0 +1,38 @@
+"""Why somebody has a lead: what each criterion said, told apart by tone."""
+
+from __future__ import annotations
+
+from apps.ground_rules.kinds import Criterion, Group, Joining, Operator
+from apps.ground_rules.models import Clause
+from apps.handoffs import actions
+from apps.handoffs.queries.why import explain
+from tests.factories import ground_rules
+from tests.factories.leads import lead as captured
+
+
+def wants_either(rules, *, at_least, industry):
+    """§1.1 asks for a score or for an industry."""
+    either = Group(
+        Joining.ANY,
+        (
+            Criterion("score", Operator.AT_LEAST, (at_least,)),
+            Criterion("industry", Operator.IS, (industry,)),
+        ),
+    )
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=rules, number="1.1").update(rule=either.to_json())
+
+
+def test_what_another_condition_makes_up_for_is_not_held_against_the_lead(rules, sol, at):
+    wants_either(rules, at_least=60, industry="Dairy")
+    why = explain(actions.offer_if_qualified(captured(score=20, industry="Dairy"), at=at))
+    told = {reason.text.partition(" ")[0]: reason.tone for reason in why.reasons}
+    assert (told["Score"], told["Industry"]) == ("muted", "ok")
+    assert why.unmet_count == 0
+
+
+def test_what_nothing_makes_up_for_is(rules, sol, mara, at):
+    wants_either(rules, at_least=60, industry="Dairy")
+    why = explain(actions.offer(captured(score=20, industry="Retail"), by=mara, at=at, to=sol))
+    told = {reason.text.partition(" ")[0]: reason.tone for reason in why.reasons}
+    assert (told["Score"], told["Industry"]) == ("bad", "bad")
