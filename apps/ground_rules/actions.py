@@ -58,7 +58,6 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
     version = last.version + 1 if last else 1
     rules = GroundRules.objects.create(
         version=version,
-        state=State.IN_FORCE,
         title=draft.title,
         in_force_from=at,
         response_minutes=draft.response_minutes,
@@ -70,6 +69,8 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
         created_by=by,
     )
     _write_down(rules, draft)
+    rules.state = State.IN_FORCE
+    rules.save(update_fields=["state"])
     beginning.rescore(rules, last)
     audit.record("agreement.published", by=by, at=at, subject=f"agreement {version}")
     return rules

@@ -23,16 +23,16 @@ RESCORE_ALL = "handoffs.rescore_all"
 
 
 def begin_on(rules: GroundRules, start: datetime | None, *, at: datetime) -> None:
-    """Settle a held version for an instant; at once when it has come. The caller saves."""
+    """Settle a held version for an instant; at once when it has come."""
     begins = max(start or at, at)
     last = GroundRules.objects.select_for_update().filter(state=State.IN_FORCE).first()
     if last is not None:
         last.in_force_until = begins
         last.save(update_fields=["in_force_until"])
     rules.state, rules.in_force_from = State.SIGNED, begins
+    rules.save()
     if begins <= at:
         _take_over(rules, last)
-    rules.save()
     _announce(rules)
 
 

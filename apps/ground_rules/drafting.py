@@ -64,16 +64,18 @@ def start_draft(*, by: User, at: datetime) -> GroundRules:
 
 @contextmanager
 def changing(rules: GroundRules, *, by: User, at: datetime) -> Iterator[GroundRules]:
-    """The version, held while it is changed. Changing a proposal takes it back.
+    """The version, held while it is changed. Changing a proposal takes it back first: only a draft
+    is written, which the database watches over.
 
     Raises Settled when it is signed by both, in force or over: then nothing in it changes.
     """
     with holding(rules) as held:
         if not held.is_open:
             raise Settled(f"version {held.version} is {held.get_state_display().lower()}")
-        yield held
         if held.state == State.PROPOSED:
             withdrawing.take_back(held, by=by, at=at)
+            held.save()
+        yield held
 
 
 def seen_as(text: str, rule: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -67,15 +68,19 @@ def agree_on_scores() -> Any:
     """The version in force of the tenant in scope, with the default scheme as a clause."""
     from django.utils import timezone
 
-    from apps.ground_rules.kinds import ClauseKind
-    from apps.ground_rules.models import Clause
+    from apps.ground_rules.actions import publish
+    from apps.ground_rules.fingerprint import texts_and_rules
+    from apps.ground_rules.kinds import ClauseKind, DraftClause
     from apps.ground_rules.queries import in_force
     from apps.ground_rules.scoring_default import default_scheme
 
-    rules = in_force(timezone.now())
-    told = {"position": 90, "title": "Score", "text": "Points.", "rule": default_scheme().to_json()}
-    Clause.objects.get_or_create(rules=rules, number="9.1", kind=ClauseKind.SCORE, defaults=told)
-    return rules
+    now = timezone.now()
+    said = texts_and_rules(in_force(now))
+    if any(clause.kind == ClauseKind.SCORE and clause.rule for clause in said.clauses):
+        return in_force(now)
+    rule = default_scheme().to_json()
+    score = DraftClause("9.1", ClauseKind.SCORE, "Score", "Points.", rule)
+    return publish(replace(said, clauses=(*said.clauses, score)), by=None, at=now)
 
 
 def pursued() -> list[int]:

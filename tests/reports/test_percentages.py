@@ -137,9 +137,10 @@ def world(in_acme, sol, sid, jonas, lena, at):
     """Of everything something: answered in time and late, silent, tried, turned down for reasons
     that hold and that don't, overturned, sent back, won, and from several campaigns."""
     rules = rules_factory.rules()
-    Clause.objects.filter(rules=rules, kind="contribution").update(
-        rule={"handoffs": 40, "share_pct": 60}
-    )
+    with rules_factory.rewriting():
+        Clause.objects.filter(rules=rules, kind="contribution").update(
+            rule={"handoffs": 40, "share_pct": 60}
+        )
     level_days = campaign_factory.campaign(name="Level days", owner=lena)
     cold_calls = campaign_factory.campaign(name="Cold calls", owner_department="sales")
     campaign_factory.cost(level_days, 900)
