@@ -5,6 +5,7 @@ Read once, when a condition first wants it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -18,11 +19,13 @@ class Moment:
     """An instant at which hand-offs are looked at."""
 
     at: datetime
+    #: For who has read the versions already.
+    known: tuple[Version, ...] | None = None
 
     @cached_property
-    def versions(self) -> list[Version]:
+    def versions(self) -> Sequence[Version]:
         """The times of every version that was ever in force."""
-        return all_versions()
+        return all_versions() if self.known is None else self.known
 
     @cached_property
     def returns(self) -> list[Return]:

@@ -35,6 +35,7 @@ from tests.factories import ground_rules as rules_factory
 from tests.factories.handoffs import handoff as offered
 
 BOARD, LEAKS = "/t/acme/scoreboard/", "/t/acme/reports/leaks/"
+MEETING, ONE_PAGER = f"{BOARD}meeting/", "/t/acme/reports/one-pager/"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
@@ -139,7 +140,7 @@ def world(in_acme, sol, sid, jonas, lena, at):
     rules = rules_factory.rules()
     with rules_factory.rewriting():
         Clause.objects.filter(rules=rules, kind="contribution").update(
-            rule={"handoffs": 40, "share_pct": 60}
+            rule={"handoffs": 40, "share_pct": 60, "won": 100_000}
         )
     level_days = campaign_factory.campaign(name="Level days", owner=lena)
     cold_calls = campaign_factory.campaign(name="Cold calls", owner_department="sales")
@@ -245,12 +246,18 @@ PERIODS = ["", "?period=2026-06", "?period=2026-05", "?period=2026"]
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_every_figure_of_the_scoreboard_opens_what_it_counts(world, get, opened, period):
-    found = [link for link in figures(get(BOARD + period)) if "%" not in link.words]
+@pytest.mark.parametrize("address", [BOARD, MEETING, ONE_PAGER])
+def test_every_figure_of_the_scoreboard_opens_what_it_counts(world, get, opened, address, period):
+    found = [link for link in figures(get(address + period)) if _is_a_sum(link)]
     numbered = [link for link in found if re.search(r"\d", link.words)]
     assert len(numbered) >= 15
     for link in numbered:
         assert agrees(link.words, opened(link.href)), (link.words, link.href, opened(link.href))
+
+
+def _is_a_sum(link: Link) -> bool:
+    """A share or a quotient opens what it is made of, which is another number."""
+    return "%" not in link.words and ": Cost per" not in link.words and " per " not in link.words
 
 
 @pytest.mark.parametrize("period", PERIODS)

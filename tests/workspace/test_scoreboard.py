@@ -13,14 +13,19 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.campaigns.models import Campaign
 from apps.ground_rules import actions as ground_rules
+from apps.ground_rules.models import Clause
 from apps.ground_rules.queries import reasons_of
 from apps.handoffs import actions as handoffs
+from apps.handoffs.models import HandOff
 from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
+from tests.factories.ground_rules import rewriting
 
 BOARD = "/t/acme/scoreboard/"
+MEETING = f"{BOARD}meeting/"
+ONE_PAGER = "/t/acme/reports/one-pager/"
 
 
 @pytest.fixture
@@ -160,10 +165,98 @@ def test_a_period_that_is_none_is_refused(rules, lena, as_):
     assert as_(lena).get(f"{BOARD}?period=soon").status_code == 422
 
 
-def test_the_page_asks_at_most_fifteen_times(quarter, lena, as_, at):
+@pytest.mark.parametrize("address", [BOARD, MEETING])
+def test_the_page_asks_at_most_twelve_times(quarter, sol, lena, as_, at, address):
+    """Five of them are the frame's: session, person, company, membership and the rail."""
+    with rewriting():
+        Clause.objects.filter(kind="other").update(rule={"debt_cap": 0})
+    HandOff.objects.filter(state="open").update(to=sol)
     client = as_(lena)
-    client.get(BOARD)
+    client.get(address)
     with time_machine.travel(at, tick=False), CaptureQueriesContext(connection) as asked:
-        client.get(BOARD)
+        page = client.get(address).content.decode()
     statements = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
-    assert len(statements) <= 15, statements
+    assert len(statements) <= 12, statements
+    assert "leads past their time" in page
+
+
+def agree_on(euros):
+    """Both sides win so much together, a quarter."""
+    clause = Clause.objects.get(kind="contribution")
+    with rewriting():
+        Clause.objects.filter(id=clause.id).update(rule={**clause.rule, "won": euros})
+    return clause
+
+
+@pytest.mark.parametrize(
+    ("euros", "said"),
+    [
+        (100_000, "€41.9k of the €100k agreed (1 Apr 2026 – 30 Jun 2026). That is €42.8k behind"),
+        (40_000, "of the €40k agreed (1 Apr 2026 – 30 Jun 2026). That is €8k ahead of"),
+    ],
+)  # fmt: skip
+def test_the_agreed_sum_says_what_is_won_of_it_and_where_the_pace_is(read, lena, euros, said):
+    agree_on(euros)
+    assert f"{said} pace, with 14 days to go." in read(lena)
+
+
+def test_the_bar_towards_the_agreed_sum_shows_the_pace_and_cites_the_clause(read, lena):
+    clause = agree_on(100_000)
+    page = read(lena)
+    assert "pace today €84.6k" in page
+    assert "agreed €100k" in page
+    assert f'href="/t/acme/agreement/#c{clause.number}">§{clause.number}</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("?period=2026-06", "of the €33.3k agreed (Jun 2026). That is €24.1k ahead of pace"),
+        ("?period=2026-05", "Nothing of the €33.3k agreed has been won yet (May 2026)."),
+        ("?period=2026", "of the €400k agreed"),
+    ],
+)
+def test_the_sum_of_a_quarter_is_shared_out_over_its_months(read, lena, period, said):
+    agree_on(100_000)
+    assert said in read(lena, BOARD + period)
+
+
+def test_days_that_are_no_whole_months_have_no_agreed_sum(read, lena):
+    agree_on(100_000)
+    page = read(lena, f"{BOARD}?from=2026-06-03&to=2026-06-20")
+    assert "Together we have won €41.9k with 1 lead" in page
+
+
+def test_the_wall_shows_both_sides_and_nothing_to_click_away_to(read, lena):
+    page = read(lena, MEETING)
+    assert page.count('class="promise"') == 10
+    assert "Won together" in page
+    assert 'class="rail"' not in page
+    assert "<script" not in page
+
+
+def test_the_sheet_has_what_an_executive_asks(read, eve):
+    page = read(eve, ONE_PAGER)
+    for asked in ("Together we have won", "Spent", "Accepted leads", "New pipeline",
+                  "Won from Marketing", "What each channel brought", "To decide"):  # fmt: skip
+        assert asked in page, asked
+    assert page.count('class="promise"') == 10
+
+
+def test_an_executives_day_begins_with_the_scoreboard_and_leads_to_the_sheet(quarter, eve, as_, at):
+    with time_machine.travel(at, tick=False):
+        home = as_(eve).get("/t/acme/", follow=True)
+    assert home.redirect_chain[-1][0] == BOARD
+    assert ONE_PAGER in home.content.decode()
+
+
+def test_the_sheet_is_about_the_period_of_the_board(read, lena):
+    assert f'href="{ONE_PAGER}?period=2026-05"' in read(lena, f"{BOARD}?period=2026-05")
+    assert "May 2026" in read(lena, f"{ONE_PAGER}?period=2026-05")
+
+
+def test_a_rep_has_the_wall_but_not_the_sheet(quarter, sol, as_):
+    client = as_(sol)
+    assert client.get(MEETING).status_code == 200
+    assert client.get(ONE_PAGER).status_code == 403
+    assert ONE_PAGER not in client.get(BOARD).content.decode()

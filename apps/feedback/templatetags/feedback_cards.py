@@ -1,15 +1,13 @@
-"""For screens below feedback in the order of apps: what is contested, who is back, who owes."""
+"""For screens of other apps: what is contested, who is back, who owes answers."""
 
 from datetime import datetime
 
 from django.template import Library
-from django.utils import timezone
 
-from apps.accounts.models import User
 from apps.feedback.queries import disputes
 from apps.feedback.queries import reinquiry as back_again
 from apps.handoffs.models import HandOff
-from apps.handoffs.queries.debt import Debt, all_debts, debt_of
+from apps.handoffs.queries.debt import Debt, debt_of
 from apps.leads.models import Lead
 from apps.tenancy.models import Membership
 
@@ -35,12 +33,3 @@ def own_debt(membership: Membership, now: datetime) -> Debt | None:
     """What this person leaves unanswered, when it is more than agreed."""
     debt = debt_of(membership.user_id, now)
     return debt if debt and debt.is_too_much else None
-
-
-@register.simple_tag
-def debts() -> list[tuple[User, Debt]]:
-    """Who gets no new lead by turn at the moment, and why; the most first."""
-    found = all_debts(timezone.now())
-    people = User.objects.in_bulk(found)
-    owing = [(people[user_id], debt) for user_id, debt in found.items()]
-    return sorted(owing, key=lambda one: (-one[1].n, one[0].id))

@@ -49,13 +49,3 @@ def debt_of(user_id: int, at: datetime) -> Debt | None:
     late = HandOff.objects.overdue(at).filter(paused_at=None, to_id=user_id).count()
     rules = in_force(at) if late else None
     return Debt(late, agreed(rules).customs.debt_cap) if rules else None
-
-
-def all_debts(at: datetime) -> dict[int, Debt]:
-    """Everybody who is passed over at the moment: on the pages that say so openly, by user id."""
-    late = unanswered_past_due(at)
-    rules = in_force(at) if late else None
-    if rules is None:
-        return {}
-    cap = agreed(rules).customs.debt_cap
-    return {user_id: Debt(n, cap) for user_id, n in late.items() if n > cap}

@@ -22,6 +22,8 @@ from apps.ground_rules.queries import calendar_of
 
 #: Working minutes to the first attempt where a version says nothing: 24 working hours.
 USUAL_MINUTES: Final = 24 * 60
+#: Clauses that say one of the times below.
+ABOUT_TIMES: Final = (ClauseKind.FOLLOW_UP, ClauseKind.OTHER)
 #: How far to look back at first for that much working time, and at most.
 LOOK_BACK: Final = timedelta(days=14)
 FARTHEST: Final = timedelta(days=3660)
@@ -45,20 +47,19 @@ class Version:
 
 def all_versions() -> list[Version]:
     """Every version that was ever in force, in one statement."""
-    said = Clause.objects.filter(
-        rules_id=OuterRef("id"), kind__in=[ClauseKind.FOLLOW_UP, ClauseKind.OTHER]
-    )
-    found = (
+    said = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=ABOUT_TIMES)
+    found: Iterable[Any] = (
         GroundRules.objects.exclude(in_force_from=None)
         .select_related("calendar")
         .annotate(said=ArraySubquery(said.order_by("position").values("rule")))
     )
-    return [_version(one) for one in found]
+    return [version_of(one, one.said) for one in found]
 
 
-def _version(rules: Any) -> Version:
+def version_of(rules: GroundRules, clauses: Iterable[dict[str, Any]]) -> Version:
+    """The times of a version read with its calendar, and of its clauses about times in order."""
     said: dict[str, Any] = {}
-    for rule in rules.said:
+    for rule in clauses:
         said |= rule
     return Version(
         rules_id=rules.id,

@@ -26,6 +26,8 @@ DRAFTED, PROPOSED = 75, 3
 INDUSTRIES = ("Food and beverage", "Water", "Chemicals", "Pharmaceuticals")
 COUNTRIES = ("Germany", "Austria", "Switzerland", "Sweden")
 HANDOFFS_A_QUARTER, SHARE_PCT = 150, 40
+#: What they win together in a quarter, in whole units of the currency.
+WON_A_QUARTER = 800_000
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Treaty:
         clause = _clause(draft, ClauseKind.CONTRIBUTION)
         rule: dict[str, Any] = {
             **clause.rule, "handoffs": HANDOFFS_A_QUARTER, "share_pct": SHARE_PCT,
+            "won": WON_A_QUARTER,
         }  # fmt: skip
         text = (
             f"{clause.text} Marketing hands over at least {HANDOFFS_A_QUARTER} qualified leads a"
-            f" quarter and brings {SHARE_PCT}% of won revenue."
+            f" quarter and brings {SHARE_PCT}% of won revenue. Together both sides win"
+            f" {WON_A_QUARTER:,} euros a quarter."
         )
         drafting.edit_clause(clause, by=by, at=at, text=text, rule=rule)
 

@@ -18,7 +18,7 @@ from apps.reports.kinds import ReportQuery
 from apps.reports.links import records_url
 from apps.reports.queries.handoffs import offered
 
-from .joint import Agreed
+from .treaty import Agreed
 
 DAYS: Final = 5
 #: How far to look back for working days; a longer holiday shows fewer.

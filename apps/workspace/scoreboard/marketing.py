@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from apps.core import wording
 from apps.core.charts import bullet
 from apps.ground_rules.kinds import ClauseKind
 from apps.reports import shown
-from apps.reports.kinds import ReportQuery
 from apps.reports.links import records_url
 from apps.reports.metrics import Share
 from apps.reports.queries.names import only_department
 
 from .joint import total
+from .pace import elapsed_share, for_period
 from .promises import (
     NEARLY,
     Board,
@@ -29,8 +28,6 @@ from .promises import (
     tick,
     with_agreed,
 )
-
-MONTHS_A_QUARTER: Final = 3
 
 
 def marketing_promises(board: Board) -> list[Promise]:
@@ -70,7 +67,7 @@ def marketing_promises(board: Board) -> list[Promise]:
 def handed_over(board: Board) -> Promise:
     """Against the number agreed for the period and its pace; of all qualified when none is."""
     handed, qualified = total(board.sums, "handed_off"), total(board.sums, "qualified")
-    goal = goal_of(board)
+    goal = for_period(board.contribution.handoffs, board.query.period)
     if goal is None:
         kept = Kept("Qualified leads handed over", ("handed_off", "qualified"), "marketing")
         return shown_as(kept, Share(handed, qualified), board)
@@ -89,22 +86,6 @@ def handed_over(board: Board) -> Promise:
         status=f"{gap} {unit} behind pace" if gap > 0 else "On pace",
         tone="ok" if gap <= 0 else "warn" if gap <= goal * NEARLY else "bad",
     )
-
-
-def goal_of(board: Board) -> int | None:
-    """Leads agreed for the period, from those agreed a quarter; None: nothing agreed for it."""
-    agreed, period = board.contribution.handoffs, board.query.period
-    is_whole = not period.is_all and period.start.day == 1 and period.end.day == 1
-    if agreed is None or not is_whole:
-        return None
-    return round(agreed * len(period.months()) / MONTHS_A_QUARTER)
-
-
-def elapsed_share(query: ReportQuery) -> float:
-    """How much of the period is over, by days, today included."""
-    period, today = query.period, query.as_of.astimezone(query.zone).date()
-    days = (min(today, period.last_day) - period.start).days + 1
-    return max(days, 0) / (period.end - period.start).days
 
 
 def share_of_revenue(board: Board) -> Promise:

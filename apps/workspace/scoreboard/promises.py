@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from django.utils.safestring import SafeString
 
@@ -13,14 +13,13 @@ from apps.core.charts import bullet
 from apps.core.period import all_dates
 from apps.ground_rules.agreed import Contribution
 from apps.ground_rules.kinds import ClauseKind
-from apps.ground_rules.models import Clause
 from apps.reports.kinds import ReportQuery
 from apps.reports.links import records_url
 from apps.reports.metrics import Share
 from apps.reports.moment import Moment
 from apps.reports.queries.lines import Key
 
-from .joint import Agreed
+from .treaty import Agreed, Said, said
 
 #: The hand-off figures that the promises are made of.
 COUNTED: Final = (
@@ -94,7 +93,7 @@ class Board:
     @property
     def contribution(self) -> Contribution:
         """What both sides agreed to bring."""
-        return Contribution.from_json(said(self.agreed.clauses, ClauseKind.CONTRIBUTION))
+        return Contribution.from_json(said(self.agreed, ClauseKind.CONTRIBUTION))
 
 
 def promise(kept: Kept, board: Board) -> Promise:
@@ -148,15 +147,6 @@ def standing(share: Share, agreed: float | None) -> tuple[str, str]:
     return f"{points:g} {unit} short", "warn" if short <= NEARLY else "bad"
 
 
-def said(clauses: Iterable[Clause], kind: ClauseKind) -> dict[str, Any]:
-    """What the clauses of a kind say to the machine, together."""
-    rule: dict[str, Any] = {}
-    for clause in clauses:
-        if clause.kind == kind:
-            rule |= clause.rule
-    return rule
-
-
 def term(board: Board, name: str) -> int:
     """A time of the version in force; 0 before the first."""
     rules = board.agreed.rules
@@ -169,6 +159,6 @@ def of_kind(agreed: Agreed, kind: ClauseKind) -> str:
     return clause_of(agreed, lambda clause: clause.kind == kind)
 
 
-def clause_of(agreed: Agreed, fits: Callable[[Clause], bool]) -> str:
+def clause_of(agreed: Agreed, fits: Callable[[Said], bool]) -> str:
     """The first clause that fits; "" for none."""
     return next((str(clause) for clause in agreed.clauses if fits(clause)), "")

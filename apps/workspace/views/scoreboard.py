@@ -1,4 +1,4 @@
-"""Are we keeping our promises to each other? The same page for both sides."""
+"""Are we keeping our promises to each other? The same page for both sides, in three sizes."""
 
 from __future__ import annotations
 
@@ -8,31 +8,41 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from apps.core import wording
 from apps.core.http import render_page
-from apps.reports import shown
+from apps.core.usual_periods import period_words
 from apps.reports.forms import BadQuestion, parse_query
 from apps.reports.kinds import ReportQuery
-from apps.reports.leaks.counting import cells
-from apps.reports.leaks.kinds import LeakQuestion
-from apps.reports.links import records_url
-from apps.reports.moment import Moment
-from apps.reports.queries.handoffs import counts
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
-from apps.tenancy.kinds import Capability, Department
-from apps.workspace.scoreboard import joint
-from apps.workspace.scoreboard.agenda import agenda
-from apps.workspace.scoreboard.handover import handover
-from apps.workspace.scoreboard.marketing import marketing_promises
-from apps.workspace.scoreboard.period import asked_period, before, periods
-from apps.workspace.scoreboard.promises import COUNTED, Board
-from apps.workspace.scoreboard.sales import sales_promises
+from apps.tenancy.kinds import Capability
+from apps.workspace.scoreboard.one_page import on_one_page
+from apps.workspace.scoreboard.page import Page, page_of
+from apps.workspace.scoreboard.period import asked_period, periods
 
 
 @require_GET
 @requires(Capability.SEE_SCOREBOARD)
 def scoreboard(request: TenantRequest) -> HttpResponse:
     """One sentence, two equal lanes, the handover between them, and what was won together."""
+    return _answer(request, "workspace/scoreboard.html")
+
+
+@require_GET
+@requires(Capability.SEE_SCOREBOARD)
+def meeting(request: TenantRequest) -> HttpResponse:
+    """The same for a screen on the wall: large, without anything to click away to."""
+    return _answer(request, "workspace/meeting.html")
+
+
+@require_GET
+@requires(Capability.SEE_REPORTS)
+def one_pager(request: TenantRequest) -> HttpResponse:
+    """The same on a sheet of A4, with what was spent and what each channel brought."""
+    return _answer(request, "workspace/one_pager.html", is_for_paper=True)
+
+
+def _answer(request: TenantRequest, template: str, *, is_for_paper: bool = False) -> HttpResponse:
     now = timezone.now()
     try:
         asked = asked_period(request.GET, request.tenant, now)
@@ -40,36 +50,19 @@ def scoreboard(request: TenantRequest) -> HttpResponse:
     except BadQuestion as error:
         problems = [{"anchor": "", "text": str(error)}]
         return render_page(request, "reports/refused.html", {"problems": problems}, status=422)
-    opens = request.membership.may(Capability.SEE_REPORTS)
-    context = {
-        "period": shown.period_words(query.period),
-        "periods": periods(query, request.tenant),
-        "opens": opens,
-        **_joint(query, request, opens=opens),
-    }
-    return render_page(request, "workspace/scoreboard.html", context)
+    page = page_of(query, request.tenant, opens=request.membership.may(Capability.SEE_REPORTS))
+    context = _context(request, query, page)
+    if is_for_paper:
+        context |= on_one_page(page.board, request.tenant.currency)
+    return render_page(request, template, context)
 
 
-def _joint(query: ReportQuery, request: TenantRequest, *, opens: bool) -> dict[str, Any]:
-    currency, moment = request.tenant.currency, Moment(query.as_of)
-    sums, was = joint.sums_by_department(query, before(query))
-    agreed, heads = joint.agreed(query.as_of), joint.heads()
-    board = Board(query, counts(query, COUNTED, moment), sums, agreed, moment, opens)
-    revenue, earned = joint.total(sums, "revenue"), joint.total(was, "revenue")
-    won, words = joint.total(sums, "won"), shown.period_words(query.period)
-    leaks = cells(LeakQuestion(board.query_now), moment.versions)
+def _context(request: TenantRequest, query: ReportQuery, page: Page) -> dict[str, Any]:
     return {
-        "agreed": agreed,
-        "sentence": joint.joint_sentence(revenue, earned, won, currency, words),
-        "bar": joint.joint_bar(query, sums, currency, opens=opens),
-        "marketing": marketing_promises(board),
-        "sales": sales_promises(board),
-        "marketing_head": heads.get(Department.MARKETING, ""),
-        "sales_head": heads.get(Department.SALES, ""),
-        "handover": handover(query, agreed, opens=opens),
-        "agenda": agenda(board, leaks, heads, currency),
-        "won": joint.won_together(query),
-        "won_url": records_url(query, "won") if opens else "",
-        "won_count": won,
-        "currency": currency,
+        "page": page,
+        "currency": request.tenant.currency,
+        "period": period_words(query.period),
+        "periods": periods(query, request.tenant),
+        "as_of": wording.moment(query.as_of.astimezone(query.zone)),
+        "same_question": f"?{request.GET.urlencode()}" if request.GET else "",
     }

@@ -1,0 +1,140 @@
+"""What the promises are measured against: what was agreed, and who speaks for each side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+
+from apps.ground_rules.agreed import Customs
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.models import Clause, GroundRules
+from apps.handoffs.models import HandOff
+from apps.handoffs.queries.debt import Debt
+from apps.reports.queries.versions import ABOUT_TIMES, Version, version_of
+from apps.tenancy.kinds import Department, Role
+from apps.tenancy.models import Membership
+
+#: Clauses that a promise cites or is measured by.
+CITED: Final = (
+    *ABOUT_TIMES, ClauseKind.QUALIFY, ClauseKind.RESPONSE, ClauseKind.REASONS,
+    ClauseKind.CONTRIBUTION,
+)  # fmt: skip
+HEADS: Final = {
+    Role.MARKETING_LEAD: Department.MARKETING,
+    Role.SALES_MANAGER: Department.SALES,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A clause as far as a promise needs it."""
+
+    number: str
+    kind: str
+    rule: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"§{self.number}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks for a side, or leaves leads unanswered past their time."""
+
+    name: str
+    role: str
+    late: int
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The version in force and its clauses; None and empty before the first."""
+
+    rules: GroundRules | None = None
+    clauses: tuple[Said, ...] = ()
+    #: The times of every version that was ever in force.
+    versions: tuple[Version, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    @property
+    def heads(self) -> dict[Department, str]:
+        """Who speaks for each side; the longest serving where there are several."""
+        found = [one for one in self.people if one.role in HEADS]
+        return {HEADS[Role(one.role)]: one.name for one in reversed(found)}
+
+    @property
+    def owing(self) -> list[tuple[str, Debt]]:
+        """Who gets no new lead by turn at the moment, and why; the most first."""
+        cap = Customs.from_json(said(self, ClauseKind.OTHER)).debt_cap
+        late = [(one.name, Debt(one.late, cap)) for one in self.people if one.late > cap]
+        return sorted(late, key=lambda one: -one[1].n)
+
+
+def agreed(at: datetime) -> Agreed:
+    """Every version with its clauses and the people of both sides, in one statement."""
+    clauses = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=CITED).order_by("position")
+    found = (
+        GroundRules.objects.exclude(in_force_from=None)
+        .select_related("calendar")
+        .annotate(
+            said=ArraySubquery(
+                clauses.values(json=JSONObject(number="number", kind="kind", rule="rule"))
+            ),
+            people=ArraySubquery(_people(at)),
+        )
+        .order_by("-version")
+    )
+    versions = list(found)
+    rules = next((one for one in versions if is_in_force(one, at)), None)
+    return Agreed(
+        rules=rules,
+        clauses=_said_in(rules),
+        versions=tuple(version_of(one, _about_times(one)) for one in versions),
+        people=_people_of(rules),
+    )
+
+
+def is_in_force(rules: GroundRules, at: datetime) -> bool:
+    """Whether a version that ever was in force is so at an instant."""
+    assert rules.in_force_from is not None  # noqa: S101 (only such are read)
+    return rules.in_force_from <= at and (rules.in_force_until is None or at < rules.in_force_until)
+
+
+def said(agreed: Agreed, kind: ClauseKind) -> dict[str, Any]:
+    """What the clauses of a kind say to the machine, together."""
+    rule: dict[str, Any] = {}
+    for clause in agreed.clauses:
+        if clause.kind == kind:
+            rule |= clause.rule
+    return rule
+
+
+def _people(at: datetime) -> QuerySet[Membership, Any]:
+    """The heads of both sides, and everybody with leads past their time."""
+    late = HandOff.objects.overdue(at).filter(to_id=OuterRef("user_id")).order_by()
+    counted = Subquery(late.values("to_id").annotate(n=Count("id")).values("n"))
+    name = Coalesce(NullIf("user__name", Value("")), F("user__email"))
+    return (
+        Membership.objects.active()
+        .annotate(late=Coalesce(counted, 0))
+        .filter(Q(role__in=HEADS) | Q(late__gt=0))
+        .order_by("id")
+        .values(json=JSONObject(name=name, role="role", late="late"))
+    )
+
+
+def _said_in(rules: Any) -> tuple[Said, ...]:
+    return tuple(Said(**one) for one in rules.said) if rules else ()
+
+
+def _people_of(rules: Any) -> tuple[Person, ...]:
+    return tuple(Person(**one) for one in rules.people) if rules else ()
+
+
+def _about_times(rules: Any) -> list[dict[str, Any]]:
+    return [one["rule"] for one in rules.said if one["kind"] in ABOUT_TIMES]
