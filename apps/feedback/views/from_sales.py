@@ -14,12 +14,14 @@ from apps.core import keyset
 from apps.core.http import render_page, see_other
 from apps.feedback import actions, disputes, queries
 from apps.feedback.forms import VerdictForm
+from apps.feedback.queries import wrong_facts as wrong
 from apps.handoffs.errors import HandOffError
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
-from .found import back_to, handoff_or_404
+from .behind import behind
+from .found import back_to, handoff_or_404, or_404
 
 
 @require_GET
@@ -39,12 +41,22 @@ def from_sales(request: TenantRequest) -> HttpResponse:
         "rejected": queries.as_rejected(page.items, membership, at),
         "questions": queries.unanswered_questions(membership, is_mine=is_mine),
         "verdicts": queries.latest_verdicts(membership, is_mine=is_mine),
+        "wrong_facts": wrong.by_source(membership, at, is_mine=is_mine),
         "reason_mix": queries.reason_mix(membership, at, is_mine=is_mine),
         "may_act": membership.may(Capability.EXPLAIN_HANDOFFS),
         "back": "feedback",
         "views": _views(is_mine=is_mine),
     }
     return render_page(request, "feedback/from_sales.html", context)
+
+
+@require_GET
+@requires(Capability.READ_FEEDBACK)
+def wrong_facts(request: TenantRequest) -> HttpResponse:
+    """Leads of a source of which Sales found a fact wrong, or with ?all=1 all it answered."""
+    found = or_404(wrong.behind_address(request.membership, request.GET, timezone.now()))
+    title = "Answered by Sales" if "all" in request.GET else "Sales found a fact wrong"
+    return behind(request, found, title)
 
 
 @require_POST
