@@ -1,4 +1,4 @@
-"""Every check that needs no test to run, fast ones first."""
+"""Every check that needs no test to run, several at a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 MANAGE = (sys.executable, "manage.py")
+Step = tuple[str, tuple[str, ...], dict[str, str]]
 #: What `check --deploy` looks at: the settings of a production that is reached over https.
 PRODUCTION = {
     "BASE_URL": "https://baton.example",
@@ -23,7 +26,9 @@ PRODUCTION = {
     "BATON_TESTING": "0",
     "SECRET_KEY": "only-for-this-check-" + "Zm9vYmFyYmF6cXV4" * 3,
 }
-STEPS: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+#: The longest first: the others are done beside it.
+STEPS: tuple[Step, ...] = (
+    ("types", ("mypy",), {}),
     ("lint", ("ruff", "check", "--quiet"), {}),
     ("format", ("ruff", "format", "--check", "--quiet"), {}),
     ("imports", ("lint-imports", "--no-logo"), {}),
@@ -31,8 +36,17 @@ STEPS: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run"), {}),
     ("templates", ("djlint", "--lint", "--quiet", "templates"), {}),
-    ("types", ("mypy",), {}),
 )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check said, and how long it took."""
+
+    name: str
+    is_good: bool
+    seconds: float
+    findings: str
 
 
 class Command(BaseCommand):
@@ -42,27 +56,32 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **_: Any) -> None:
-        failed = [
-            name for name, words, environment in STEPS if not self._passes(name, words, environment)
-        ]
-        if failed:
+        with ThreadPoolExecutor(os.cpu_count()) as several:
+            verdicts = [self._told(verdict) for verdict in several.map(_ran, STEPS)]
+        if failed := [verdict.name for verdict in verdicts if not verdict.is_good]:
             raise CommandError(f"Failed: {', '.join(failed)}")
 
-    def _passes(self, name: str, words: tuple[str, ...], environment: dict[str, str]) -> bool:
-        began = time.monotonic()
-        ran = subprocess.run(  # noqa: S603 (the project's own tools, from its own environment)
-            [_beside_python(words[0]), *words[1:]],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        verdict = "ok" if ran.returncode == 0 else "FAILED"
-        self.stdout.write(f"{time.monotonic() - began:5.1f} s  {verdict:<6}  {name}")
-        if ran.returncode != 0:
-            self.stdout.write(f"{ran.stdout}{ran.stderr}".rstrip())
-        return ran.returncode == 0
+    def _told(self, verdict: Verdict) -> Verdict:
+        word = "ok" if verdict.is_good else "FAILED"
+        self.stdout.write(f"{verdict.seconds:5.1f} s  {word:<6}  {verdict.name}")
+        if not verdict.is_good:
+            self.stdout.write(verdict.findings)
+        return verdict
+
+
+def _ran(step: Step) -> Verdict:
+    name, words, environment = step
+    began = time.monotonic()
+    ran = subprocess.run(  # noqa: S603 (the project's own tools, from its own environment)
+        [_beside_python(words[0]), *words[1:]],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    findings = f"{ran.stdout}{ran.stderr}".rstrip()
+    return Verdict(name, ran.returncode == 0, time.monotonic() - began, findings)
 
 
 def _beside_python(program: str) -> str:
