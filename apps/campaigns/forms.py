@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from apps.core.period import BadPeriod, Period, all_dates
+from apps.core.periods import period_from_query
 from apps.tenancy.models import Tenant
 
 from .fields import CURRENCY_CHOICES, AmountField, DayField, speak
@@ -28,8 +30,8 @@ class FilterForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
 
 
-def parse_wanted(query: QueryDict) -> Wanted:
-    """The query string as what the list shows."""
+def parse_wanted(query: QueryDict, tenant: Tenant, *, today: date) -> Wanted:
+    """The query string as what the list shows, on the tenant's day."""
     form = FilterForm(query)
     form.is_valid()
     values = form.cleaned_data
@@ -40,7 +42,16 @@ def parse_wanted(query: QueryDict) -> Wanted:
         owner_id=values.get("owner"),
         sort=known_sort(values.get("sort") or ""),
         page=values.get("page") or 1,
+        period=_period(query, tenant, today),
     )
+
+
+def _period(query: QueryDict, tenant: Tenant, today: date) -> Period:
+    start = tenant.fiscal_year_starts_in
+    try:
+        return period_from_query(query, today=today, default="all", fiscal_year_start=start)
+    except BadPeriod:
+        return all_dates()
 
 
 class CostForm(forms.Form):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+
+from apps.core.period import Period, all_dates
 
 from .kinds import OwnerDepartment
 from .policy import is_acceptance_low
@@ -47,6 +49,8 @@ class Wanted:
     owner_id: int | None = None
     sort: str = DEFAULT_SORT
     page: int = 1
+    #: What the figures are counted over: leads that came in and money spent in it.
+    period: Period = field(default_factory=all_dates)
 
     @property
     def is_filtered(self) -> bool:

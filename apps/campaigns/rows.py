@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from apps.core import wording
+from apps.core.period import Period
 from apps.tenancy.models import Membership
 
 from .links import records_of
@@ -50,16 +51,17 @@ def rows_of(
     *,
     currency: str | None,
     today: date,
+    period: Period,
 ) -> list[Row]:
-    """The rows of the page shown."""
+    """The rows of the page shown, with the figures of the period."""
     return [
         Row(
             standing=standing,
-            amounts=amounts(standing.figures, currency),
+            amounts=amounts(standing.figures, currency, period),
             when=when(standing, today),
             weeks=weeks.get(standing.id, []),
             url=reverse("campaigns:detail", args=[standing.public_id]),
-            records=records_of(membership, standing.public_id),
+            records=records_of(membership, standing.public_id, period),
             acceptance=acceptance(standing.figures),
             is_acceptance_low=standing.id in listing.low,
             is_spend_missing=standing.is_spend_missing(today),
@@ -68,11 +70,12 @@ def rows_of(
     ]
 
 
-def amounts(sums: Figures, currency: str | None) -> Amounts:
+def amounts(sums: Figures, currency: str | None, period: Period) -> Amounts:
     """The money of one campaign or of many."""
     return Amounts(
         spent=money(sums.spent_minor, currency) if sums.cost_lines else wording.NOTHING,
-        budget_share=budget_share(sums, currency),
+        # a budget is the whole campaign's: what a period spent is no share of it
+        budget_share=budget_share(sums, currency) if period.is_all else "",
         cost_per_accepted=money(sums.cost_per_accepted_minor, currency),
         pipeline=money(sums.pipeline_minor or None, currency),
         won=money(sums.won_minor, currency) if sums.won else "none yet",

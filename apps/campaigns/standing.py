@@ -85,6 +85,9 @@ class Standing:
     ends_on: date | None
     is_archived: bool
     has_budget: bool
+    #: Whether anybody ever said what it cost, in whatever period.
+    has_costs: bool
+    #: Of the period asked about; the budget is the whole campaign's.
     figures: Figures
 
     def is_running(self, today: date) -> bool:
@@ -98,7 +101,7 @@ class Standing:
 
     def is_spend_missing(self, today: date) -> bool:
         """It ran or runs, and nobody said what it cost: not even 0."""
-        return self.has_started(today) and not self.figures.cost_lines
+        return self.has_started(today) and not self.has_costs
 
     @property
     def department_name(self) -> str:

@@ -71,14 +71,17 @@ def _range(first: date, last: date) -> str:
 
 
 def headline(
-    sums: Figures, currency: str | None, *, spend_missing: int = 0
+    sums: Figures, currency: str | None, *, spend_missing: int = 0, of_budget: bool = True
 ) -> list[dict[str, str]]:
-    """The strip over the list and over one campaign: what went in, what came of it."""
+    """The strip over the list and over one campaign: what went in, what came of it.
+
+    What a period spent is no share of the budget: `of_budget` is false there.
+    """
     return [
         {
-            "label": "Spent of budget",
+            "label": "Spent of budget" if of_budget else "Spent",
             "value": money(sums.spent_minor, currency),
-            "note": _spent_note(sums, currency, spend_missing),
+            "note": _spent_note(sums, currency, spend_missing, of_budget=of_budget),
         },
         {
             "label": "Leads",
@@ -106,15 +109,19 @@ def headline(
     ]
 
 
-def _spent_note(sums: Figures, currency: str | None, spend_missing: int) -> str:
-    share = sums.spent_share
+def _spent_note(sums: Figures, currency: str | None, spend_missing: int, *, of_budget: bool) -> str:
     return _joined(
-        f"{wording.percent(share)} of {money(sums.budget_minor, currency, compact=True)}"
-        if share is not None
-        else "no budget set",
+        _share_of_budget(sums, currency) if of_budget else "",
         f"{wording.number(spend_missing)} without spend" if spend_missing else "",
         f"{_counted(sums.unconverted, 'line', 'lines')} not converted" if sums.unconverted else "",
     )
+
+
+def _share_of_budget(sums: Figures, currency: str | None) -> str:
+    if sums.spent_share is None:
+        return "no budget set"
+    budget = money(sums.budget_minor, currency, compact=True)
+    return f"{wording.percent(sums.spent_share)} of {budget}"
 
 
 def _per_unit(sums: Figures, currency: str | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 
-from apps.core.period import Period, all_dates, month_of, quarter_of, year
+from apps.core.period import all_dates
+from apps.core.usual_periods import is_same, usual_periods
 from apps.tenancy.models import Tenant
 
 from . import shown
@@ -120,6 +120,7 @@ def _cell(
 def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
     """Everything that can be asked instead, each an address."""
     today = query.as_of.astimezone(query.zone).date()
+    starts_in = tenant.fiscal_year_starts_in
     return {
         "bases": [
             _choice(basis.label, replace(query, basis=basis), is_current=basis == query.basis)
@@ -130,8 +131,8 @@ def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
             for by in Dimension
         ],
         "periods": [
-            _choice(label, replace(query, period=period), is_current=_same(period, query.period))
-            for label, period in _periods(today, tenant.fiscal_year_starts_in)
+            _choice(label, replace(query, period=period), is_current=is_same(period, query.period))
+            for label, period in usual_periods(today, fiscal_year_start=starts_in)
         ],
         "filters": [
             {"label": only.label, "url": report_url(_without(query, name))}
@@ -160,25 +161,6 @@ def _without(query: ReportQuery, name: str) -> ReportQuery:
 
 def _choice(label: str, query: ReportQuery, *, is_current: bool) -> dict[str, Any]:
     return {"label": label, "url": report_url(query), "is_current": is_current}
-
-
-def _periods(today: date, year_starts_in: int) -> list[tuple[str, Period]]:
-    this_quarter = quarter_of(today, fiscal_year_start=year_starts_in)
-    first_year = today.year if today.month >= year_starts_in else today.year - 1
-    this_year = year(first_year, fiscal_year_start=year_starts_in)
-    found = [
-        ("All dates", all_dates()),
-        ("This month", month_of(today)),
-        ("This quarter", this_quarter),
-        ("Last quarter", this_quarter.previous()),
-        ("This year", this_year),
-        ("Last year", this_year.previous()),
-    ]
-    return [(label, period) for label, period in found if period is not None]
-
-
-def _same(one: Period, other: Period) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
 
 
 def whenever(query: ReportQuery) -> ReportQuery:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
-from apps.core import wording
+from apps.core import usual_periods, wording
 from apps.core.money import format_money, minor_digits
-from apps.core.period import Period, month_of
+from apps.core.period import Period
 
 from .kinds import Unit
 from .metrics import Figure, Share, Tally
@@ -68,12 +68,8 @@ def has_cents(amounts: Iterable[int], currency: str | None) -> bool:
 
 
 def period_words(period: Period) -> str:
-    """ "all dates", "Jun 2026", "1 Apr 2026 – 30 Jun 2026"."""
-    if period.is_all:
-        return "all dates"
-    if (period.start, period.end) == (month_of(period.start).start, month_of(period.start).end):
-        return f"{period.start:%b %Y}"
-    return f"{wording.day(period.start)} – {wording.day(period.last_day)}"
+    """A period as every page with figures names it."""
+    return usual_periods.period_words(period)
 
 
 def _locale() -> str:

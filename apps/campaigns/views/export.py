@@ -31,7 +31,8 @@ COLUMNS: Final = (
 def export_csv(request: TenantRequest) -> StreamingHttpResponse:
     """Every row that matches, amounts to the cent; blank is unknown, never 0."""
     today, currency = today_of(request), request.tenant.currency
-    rows = all_matching(books.standings(request.membership), parse_wanted(request.GET), today)
+    wanted = parse_wanted(request.GET, request.tenant, today=today)
+    rows = all_matching(books.standings(request.membership, wanted.period), wanted, today)
     lines = [_line(row, currency) for row in rows]
     response = StreamingHttpResponse(
         csv_export.export_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from apps.campaigns import books
+from apps.campaigns import books, period_menu
 from apps.campaigns.forms import parse_wanted
 from apps.campaigns.listing import Listing, Wanted, list_campaigns
 from apps.campaigns.rows import amounts, rows_of
 from apps.campaigns.standing import Standing
 from apps.campaigns.words import acceptance, headline, one_unit
 from apps.core.http import render_page
+from apps.core.period import Period
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -39,25 +41,29 @@ HEADS: Final = (
 @requires(Capability.SEE_CAMPAIGNS)
 def campaign_list(request: TenantRequest) -> HttpResponse:
     """Every campaign this member may see, with what went in and what came of it."""
-    wanted = parse_wanted(request.GET)
     today, currency = today_of(request), request.tenant.currency
-    everything = books.standings(request.membership)
+    wanted = parse_wanted(request.GET, request.tenant, today=today)
+    period = wanted.period
+    everything = books.standings(request.membership, period)
     listing = list_campaigns(everything, wanted, today)
     weeks = books.leads_by_week([row.id for row in listing.rows], until=today)
     context = {
         "listing": listing,
         "wanted": wanted,
-        "rows": rows_of(listing, request.membership, weeks, currency=currency, today=today),
+        "rows": rows_of(
+            listing, request.membership, weeks, currency=currency, today=today, period=period
+        ),
         "total": listing.total,
         "total_acceptance": acceptance(listing.total),
-        "total_amounts": amounts(listing.total, currency),
-        "stats": headline(listing.total, currency, spend_missing=listing.spend_missing),
+        "total_amounts": amounts(listing.total, currency, period),
+        "stats": _stats(listing, currency, period),
         "best_return": max((row.figures.won_per_unit or 0 for row in everything), default=0),
         "heads": _heads(wanted, currency),
         "tabs": _tabs(listing, wanted),
         "filters": _filters(everything, wanted),
-        "kept_filters": _kept(wanted),
-        "loose": None if request.membership.is_agency else books.without_campaign(),
+        "kept_filters": [*_kept(wanted), *period_menu.kept(period)],
+        "periods": period_menu.menu(request.GET, period, request.tenant, today=today),
+        "loose": None if request.membership.is_agency else books.without_campaign(period),
         "currency": currency,
         "is_empty": not everything,
         "previous_page": listing.page - 1,
@@ -65,6 +71,11 @@ def campaign_list(request: TenantRequest) -> HttpResponse:
         "may_run": request.membership.may(Capability.RUN_CAMPAIGNS),
     }
     return render_page(request, "campaigns/list.html", context, fragment="campaigns/_table.html")
+
+
+def _stats(listing: Listing, currency: str | None, period: Period) -> list[dict[str, str]]:
+    missing = listing.spend_missing
+    return headline(listing.total, currency, spend_missing=missing, of_budget=period.is_all)
 
 
 def _heads(wanted: Wanted, currency: str | None) -> list[dict[str, Any]]:
@@ -90,7 +101,7 @@ def _tabs(listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
     return [
         {
             "label": view.label,
-            "url": f"?view={view.name}",
+            "url": f"?{urlencode({'view': view.name, **period_menu.dates(wanted.period)})}",
             "is_current": view.name == wanted.view,
             "count": view.count,
             "badge": "fix" if view.name == "spend-missing" and view.count else "",
