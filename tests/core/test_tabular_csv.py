@@ -52,6 +52,13 @@ def test_an_accent_far_down_the_file_is_still_found() -> None:
     assert cells_of(text.encode("utf-8"))[-1] == ["José"]
 
 
+def test_a_row_of_another_encoding_does_not_garble_its_only_neighbour() -> None:
+    rows = rows_of("name,city\nZoë,Bonn\n".encode() + "Jörg,Ulm\n".encode("cp1252"))
+    assert rows[0].cells["name"] == "Zoë"
+    assert rows[1].problem is not None
+    assert "not UTF-8" in rows[1].problem.message
+
+
 def test_one_broken_byte_does_not_garble_the_other_accents() -> None:
     data = "name\nJosé\nZoë\n".encode() + b"Andr\xe9\n" + "Chloé\n".encode()
     with open_table(io.BytesIO(data), filename="leads.csv") as table:

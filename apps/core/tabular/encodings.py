@@ -108,14 +108,14 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
 
 
 def _is_mostly_utf8(file: BinaryIO) -> bool:
-    """More well-formed characters beyond ASCII than broken bytes: no accident of Windows-1252."""
+    """As many well-formed characters beyond ASCII as broken bytes: no accident of Windows-1252."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
     broken = sound = 0
     for chunk in _chunks(file):
         text = decoder.decode(chunk)
         broken += sum(1 for _ in BROKEN.finditer(text))
         sound += sum(1 for _ in BEYOND_ASCII.finditer(text))
-    return sound > broken
+    return sound >= broken
 
 
 def _doubt(head: bytes) -> str | None:

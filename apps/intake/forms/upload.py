@@ -22,6 +22,7 @@ class UploadForm(forms.Form):
         label="File",
         required=False,
         help_text="CSV or Excel (.xlsx), at most 50 MB, with the names of the columns on top.",
+        error_messages={"empty": "The file is empty. Export it again with its rows."},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     pasted = forms.CharField(

@@ -14,7 +14,7 @@ from .conftest import GOOD, LEDGER, NEW, text_of
 
 #: Files that cannot be read at all: name, content, what the page says.
 UNREADABLE = {
-    "nothing": ("a.csv", b"", "The submitted file is empty."),
+    "nothing": ("a.csv", b"", "The file is empty. Export it again"),
     "blank": ("a.csv", b"\r\n \r\n", "The file is empty."),
     "only a header": ("a.csv", b"email,name\n", "names columns but has no rows"),
     "a PDF": ("a.csv", b"%PDF-1.7 ...", "The file is a PDF"),
