@@ -49,14 +49,15 @@ def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
     if changed:
         index(lead, Prospect(name=lead.person.name, email=lead.person.email))
         events.record(lead, Kind.CORRECTED, by=by, at=at, fields=changed)
-        for lead_id in (lead.id, *(_of_the_company(lead) if of_company else ())):
+        others = _others_of(lead.company_id, lead) if of_company and lead.company_id else []
+        for lead_id in (lead.id, *others):
             outbox.post("handoffs.rescore", lead_id=lead_id)
     return changed
 
 
-def _of_the_company(lead: Lead) -> list[int]:
-    """The other leads of its company."""
-    others = Lead.objects.filter(company_id=lead.company_id).exclude(id=lead.id)
+def _others_of(company_id: int, lead: Lead) -> list[int]:
+    """The other leads of a lead's company."""
+    others = Lead.objects.filter(company_id=company_id).exclude(id=lead.id)
     return list(others.order_by("id").values_list("id", flat=True))
 
 
