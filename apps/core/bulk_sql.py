@@ -15,6 +15,11 @@ from psycopg import sql
 
 Parameters = Mapping[str, Any]
 
+PLANNING = "SELECT current_setting('enable_nestloop'), current_setting('enable_sort')"
+PLAN_AGAIN = """
+    SELECT set_config('enable_nestloop', %(nestloop)s, true),
+        set_config('enable_sort', %(sort)s, true)"""
+
 
 def load(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
     """Make the temporary table `table` of `columns` (name → SQL type) and fill it with `rows`.
@@ -44,15 +49,17 @@ def by_sets() -> Iterator[None]:
     """Inside, a load stays linear whatever the planner believes about the tables.
 
     A tenant that came after the last ANALYZE is taken to have one row. Of two indexes that begin
-    with the tenant either is as good then, and a join row by row, or a foreign key's check, reads
-    the whole tenant for each row. So joins row by row are off, and plans that foreign keys kept
-    from when a table was nearly empty are forgotten.
+    with the tenant either is as good then, and a join row by row, a look-up of many keys or a
+    foreign key's check reads the whole tenant for each row. So joins row by row are off, sorting is
+    the last resort, and plans that foreign keys kept from a nearly empty table are forgotten.
+
+    Whoever looks keys up says ORDER BY these keys: only their own index needs no sorting.
     """
-    [(before,)] = fetch("SELECT current_setting('enable_nestloop')", {})
+    before = fetch(PLANNING, {})[0]
     execute("DISCARD PLANS", {})
-    execute("SET LOCAL enable_nestloop = off", {})
+    execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_sort = off", {})
     yield
-    execute("SELECT set_config('enable_nestloop', %(before)s, true)", {"before": before})
+    execute(PLAN_AGAIN, dict(zip(("nestloop", "sort"), before, strict=True)))
 
 
 def keep(table: str, select: str, parameters: Parameters) -> int:

@@ -33,7 +33,8 @@ BY_DOMAIN = """
 
 BY_NAME = """
     SELECT name_key, id FROM leads_company WHERE tenant_id = %(tenant)s
-        AND name_key = ANY (ARRAY(SELECT company_key FROM arriving WHERE company_key <> ''))"""
+        AND name_key = ANY (ARRAY(SELECT company_key FROM arriving WHERE company_key <> ''))
+    ORDER BY name_key"""
 
 FIND = """
     UPDATE employed SET company_id = coalesce(by_domain.id, by_name.id)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from . import people
 from .round import Round
 
-FIND_BY_EXTERNAL_ID = """
+BY_EXTERNAL_ID = """
+    SELECT external_id, id, person_id FROM leads_lead WHERE tenant_id = %(tenant)s
+        AND external_id = ANY (ARRAY(SELECT external_id FROM arriving))
+    ORDER BY external_id"""
+
+MARK_KNOWN = """
     UPDATE arriving SET known_lead = l.id, known_person = l.person_id
-    FROM leads_lead l WHERE l.tenant_id = %(tenant)s AND l.external_id = arriving.external_id
-        AND l.external_id = ANY (ARRAY(SELECT external_id FROM arriving))"""
+    FROM by_external_id l WHERE l.external_id = arriving.external_id"""
 
 #: Looked up once: asked for every row, it would cost more than all the rest of PLACE.
 SEQUENCES = """
@@ -17,7 +21,8 @@ SEQUENCES = """
 
 MET = """
     SELECT id, email_norm FROM leads_person WHERE tenant_id = %(tenant)s
-        AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NULL))"""
+        AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NULL))
+    ORDER BY email_norm"""
 
 #: The latest pursuit of each of them, and whether it goes on.
 LAST = """
@@ -60,7 +65,7 @@ LOCK_LEADS = """
 
 def find_known(this: Round) -> bool:
     """Mark arrivals whose external id is a lead's. Whether there are any."""
-    return this.execute(FIND_BY_EXTERNAL_ID) > 0
+    return this.keep("by_external_id", BY_EXTERNAL_ID) > 0 and this.execute(MARK_KNOWN) > 0
 
 
 def place(this: Round) -> None:
