@@ -52,7 +52,7 @@ def _missing_keys(model: type[TenantModel]) -> list[CheckMessage]:
     found += [
         Error(f"{model._meta.label}.{field.name} has no composite key", id="tenancy.E005")
         for field in model._meta.get_fields()
-        if isinstance(field, TenantForeignKey) and field.column not in held
+        if isinstance(field, TenantForeignKey) and field.column not in held and not field.unchecked
     ]
     return found
 

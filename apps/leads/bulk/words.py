@@ -12,16 +12,21 @@ from .round import Round
 
 NAMED = """
     SELECT id, person_id, company_id, coalesce(external_id, '') AS external_id FROM leads_lead
-    WHERE tenant_id = %(tenant)s AND id = ANY (ARRAY(SELECT lead_id FROM reworded))"""
+    WHERE tenant_id = %(tenant)s AND id = ANY (ARRAY(SELECT lead_id FROM reworded))
+    ORDER BY id"""
 
 #: What a lead can be found by, of every lead of the round whose texts are new or other now.
 READ_TEXTS = """
     SELECT named.id, p.name, coalesce(c.name, ''), p.email, named.external_id
     FROM named
-    JOIN leads_person p ON p.tenant_id = %(tenant)s AND p.id = named.person_id
-        AND p.id = ANY (ARRAY(SELECT person_id FROM named))
-    LEFT JOIN leads_company c ON c.tenant_id = %(tenant)s AND c.id = named.company_id
-        AND c.id = ANY (ARRAY(SELECT company_id FROM named))"""
+    JOIN (SELECT id, name, email FROM leads_person WHERE tenant_id = %(tenant)s
+        AND id = ANY (ARRAY(SELECT person_id FROM named)) ORDER BY id) p ON p.id = named.person_id
+    LEFT JOIN (SELECT id, name FROM leads_company WHERE tenant_id = %(tenant)s
+        AND id = ANY (ARRAY(SELECT company_id FROM named)) ORDER BY id) c
+        ON c.id = named.company_id"""
+
+#: Words hold no space: split here, ten times fewer rows come over the wire.
+SPLIT = "SELECT lead_id, string_to_table(words, ' ') AS token FROM worded"
 
 FORGET_WORDS = """
     DELETE FROM leads_leadtoken t USING reworded
@@ -36,6 +41,8 @@ ADD_WORDS = """
     SELECT %(tenant)s, lead_id, token FROM wording ORDER BY token, lead_id
     ON CONFLICT (tenant_id, token, lead_id) DO NOTHING"""
 
+WORDED = {"lead_id": "bigint", "words": "text"}
+
 
 def index(this: Round, reworded: str) -> None:
     """Make the words of leads what their texts say; `reworded` selects (lead_id, is_new)."""
@@ -43,15 +50,14 @@ def index(this: Round, reworded: str) -> None:
         return
     this.keep("named", NAMED)
     texts = this.fetch(READ_TEXTS)
-    bulk_sql.load("wording", {"lead_id": "bigint", "token": "text"}, _words(texts))
+    bulk_sql.load("worded", WORDED, ((lead_id, _words(*told)) for lead_id, *told in texts))
+    this.keep("wording", SPLIT)
     this.execute(FORGET_WORDS)
     this.execute(ADD_WORDS)
 
 
-def _words(texts: list[tuple[int, str, str, str, str]]) -> Iterator[tuple[int, str]]:
-    for lead_id, *told in texts:
-        for token in _searchable(contact.name_tokens(*told)):
-            yield lead_id, token
+def _words(*told: str) -> str:
+    return " ".join(_searchable(contact.name_tokens(*told)))
 
 
 def _searchable(words: set[str]) -> Iterator[str]:

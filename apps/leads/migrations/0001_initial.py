@@ -471,13 +471,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["tenant", "lead", "token"], name="tokens_of_lead")
                 ],
                 "constraints": [
-                    apps.tenancy.tables.TenantTable(name="leads_leadtoken_tenant"),
-                    apps.tenancy.tables.TenantReference(
-                        column="lead_id", name="leads_leadtoken_lead_fk", table="leads_lead"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("tenant", "token", "lead"), name="token_of_lead"
-                    ),
+                    apps.tenancy.tables.TenantTable(
+                        key=("token", "lead_id"), name="leads_leadtoken_tenant"
+                    )
                 ],
             },
         ),
