@@ -109,7 +109,9 @@ def normalise_phone(text: str) -> str | None:
     international = plain.startswith(("+", "(+", "00"))
     if international:
         plain = plain.replace("(0)", "")
-    digits = "".join(str(unicodedata.decimal(c)) for c in plain if c.isdecimal())
+    digits = "".join(filter(str.isdecimal, plain))
+    if not digits.isascii():
+        digits = "".join(str(unicodedata.decimal(digit)) for digit in digits)
     if international and not plain.lstrip("(").startswith("+"):
         digits = digits[2:]
     if not FEWEST_PHONE_DIGITS <= len(digits) <= MOST_PHONE_DIGITS:
@@ -147,7 +149,7 @@ def name_tokens(*texts: str) -> set[str]:
     for text in texts:
         plain = _unaccented(text)
         tokens.update(WORD.findall(plain))
-        if address := normalise_email(plain):
+        if "@" in plain and (address := normalise_email(plain)):
             tokens.update((address, *address.split("@")))
     return {token[:LONGEST_TOKEN] for token in tokens if len(token) >= SHORTEST_TOKEN}
 

@@ -9,7 +9,7 @@ from apps.core.tabular.examination import UNREADABLE_BYTE, examine
 from apps.core.tabular.header import find_header
 from apps.core.tabular.limits import Limits
 from apps.core.tabular.problems import UnreadableFile
-from apps.core.tabular.records import Row, Source
+from apps.core.tabular.records import Record, Row, Source
 
 
 class Table:
@@ -33,21 +33,30 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Every data row that is not blank. Raises `UnreadableFile` past the limit of rows."""
-        header, columns, limits = self._header, self.columns, self._limits
-        room = limits.rows
+        columns = self.columns
+        for record, text in self._told():
+            number, cells, problem = record
+            if problem or len(cells) != len(columns) or self._is_suspect(text):
+                yield examine(record, self._header, self._limits)
+            else:
+                yield Row(number, dict(zip(columns, cells, strict=True)))
+
+    def count(self) -> int:
+        """How many rows there are. Raises `UnreadableFile` past the limit of rows."""
+        return sum(1 for _ in self._told())
+
+    def _told(self) -> Iterator[tuple[Record, str]]:
+        """Every record below the header that is not blank, and the text of all its cells."""
+        room = self._limits.rows
         with closing(self._source.records()) as records:
             for record in records:
-                number, cells, problem = record
-                text = "".join(cells)
-                if number <= header.number or not (problem or text.strip()):
+                text = "".join(record.cells)
+                if record.number <= self._header.number or not (record.problem or text.strip()):
                     continue
                 if not room:
-                    raise _too_many_rows(number, limits)
+                    raise _too_many_rows(record.number, self._limits)
                 room -= 1
-                if problem or len(cells) != len(columns) or self._is_suspect(text):
-                    yield examine(record, header, limits)
-                else:
-                    yield Row(number, dict(zip(columns, cells, strict=True)))
+                yield record, text
 
     def close(self) -> None:
         """Let go of the file, if `open_table` opened it."""

@@ -151,7 +151,7 @@ def _not_begun(batch: Batch) -> Batch:
 
 
 def _counted(table: Table) -> int:
-    rows = sum(1 for _ in table.rows())
+    rows = table.count()
     if rows == 0:
         raise UnreadableFile(
             "The file names columns but has no rows.", "Export it again with its rows."

@@ -25,6 +25,7 @@ STATES: Final = {
     leads.Effect.CONFLICTING: State.QUARANTINED,
 }
 PLAIN_FIELDS: Final = leads.Arrival.__annotations__.keys() - {"row", "captured_at", "captured_on"}
+IN_ORDER: Final = json.JSONEncoder(sort_keys=True)
 SOMEBODY_ELSE: Final = Problem(
     "email",
     "The id is of one lead and the e-mail address of another person.",
@@ -105,4 +106,4 @@ def key_of(values: dict[str, Any]) -> str:
         for name, value in values.items()
         if value is not None
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(IN_ORDER.encode(told).encode()).hexdigest()

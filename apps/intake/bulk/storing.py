@@ -38,6 +38,7 @@ STORE: Final = """
 
 NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 NOTHING: Final = "[]"
+AS_IT_STANDS: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def store(batch: Batch, rows: Iterable[Row], *, at: datetime) -> Counter[str]:
@@ -81,7 +82,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return AS_IT_STANDS.encode(value)
 
 
 def _storable(cells: dict[str, str]) -> tuple[dict[str, str], str]:
