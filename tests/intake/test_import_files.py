@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.core.tabular import open_table
 from apps.intake.actions import imports
+from apps.intake.bulk.ahead import prefetched
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.mapping import FieldMap
 from apps.intake.models import Batch, Submission
@@ -174,8 +175,9 @@ class Killed(Exception):
     """The process is gone."""
 
 
-@pytest.mark.parametrize("survives", range(6))
-def test_cut_off_anywhere_it_goes_on_where_it_was(tmp_path, monkeypatch, survives):
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """run(tell) → the batch of a file of eight people, imported three rows at a time."""
     monkeypatch.setattr(imports, "CHUNK_ROWS", 3)
     lines = [KATRIN.replace("S-1", f"S-{n}").replace("k.brandt", f"p{n}") for n in range(8)]
     file = tmp_path / "file.csv"
@@ -189,6 +191,11 @@ def test_cut_off_anywhere_it_goes_on_where_it_was(tmp_path, monkeypatch, survive
             )  # fmt: skip
             return imports.run(incoming, by=None, at=timezone.now(), tell=tell)
 
+    return run
+
+
+@pytest.mark.parametrize("survives", range(6))
+def test_cut_off_anywhere_it_goes_on_where_it_was(run, survives):
     steps = iter(range(survives))
 
     def die(batch):
@@ -202,6 +209,27 @@ def test_cut_off_anywhere_it_goes_on_where_it_was(tmp_path, monkeypatch, survive
     assert (batch.counts["received"], batch.counts["created"], batch.rows_done) == (8, 8, 8)
     assert (Lead.objects.count(), Submission.objects.count()) == (8, 8)
     assert StageLedger.objects.filter(metric=Metric.LEAD).count() == 8
+
+
+def test_rows_that_somebody_else_judged_in_the_meantime_are_not_judged_again(run):
+    def judge_the_next_chunk_too(batch):
+        if batch.rows_done == 3:
+            same = Batch.objects.get(id=batch.id)
+            imports.judge_next(same, after=4, at=timezone.now())
+
+    batch = run(judge_the_next_chunk_too)
+    assert (batch.counts["received"], batch.counts["created"], batch.rows_done) == (8, 8, 8)
+    assert (Lead.objects.count(), Touch.objects.count()) == (8, 8)
+
+
+def test_a_file_that_breaks_off_while_it_is_read_ahead_says_so():
+    def numbers():
+        yield from (1, 2, 3)
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        list(prefetched(numbers()))
+    assert list(prefetched(iter("abc"))) == ["a", "b", "c"]
 
 
 def muddle():

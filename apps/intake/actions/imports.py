@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,6 +19,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.tabular import Row, Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
+from apps.intake.bulk.ahead import Ahead, prefetched
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.mapping import BadMap, FieldMap
 from apps.intake.models import Batch, Submission
@@ -69,12 +71,15 @@ def run(incoming: Incoming, *, by: User | None, at: datetime, tell: Progress) ->
     """
     batch = begin(incoming, by=by, at=at)
     rows = incoming.table.rows()
-    while store_next(batch, list(islice(rows, CHUNK_ROWS)), at=at):
+    for chunk in prefetched(iter(lambda: list(islice(rows, CHUNK_ROWS)), [])):
+        store_next(batch, chunk, at=at)
         tell(batch)
     after: int | None = 0
-    while after is not None:
-        after = judge_next(batch, after=after, at=at)
-        tell(batch)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        ahead = Ahead(thread)
+        while after is not None:
+            after = judge_next(batch, after=after, at=at, ahead=ahead)
+            tell(batch)
     return batch
 
 
@@ -102,7 +107,7 @@ def begin(incoming: Incoming, *, by: User | None, at: datetime) -> Batch:
         file_sha256=incoming.file_sha256,
         columns=list(incoming.table.columns),
         field_map=field_map,
-        rows_total=sum(1 for _ in incoming.table.rows()),
+        rows_total=incoming.table.count(),
         counts=_no_counts(),
         created_at=at,
         created_by=by,
@@ -167,18 +172,27 @@ def store_next(batch: Batch, rows: list[Row], *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def judge_next(batch: Batch, *, after: int, at: datetime) -> int | None:
-    """Judge the next chunk behind row number `after`; the last number, None when all is done."""
+def judge_next(batch: Batch, *, after: int, at: datetime, ahead: Ahead | None = None) -> int | None:
+    """Judge the next chunk behind row number `after`; the last number, None when all is done.
+
+    With `ahead` the chunk after it is understood in the meantime, for the next call.
+    """
     held = _held(batch)
-    rows = judging.waiting(held, after=after, size=CHUNK_ROWS)
-    if rows:
-        field_map = FieldMap.parse(held.field_map, kind=held.kind)  # type: ignore[arg-type]
-        chunk = judging.Chunk(held, field_map, held.created_by, at)
-        _count(held, judging.judge(rows, chunk, JUDGES[BatchKind(held.kind)]))
-    else:
+    field_map = FieldMap.parse(held.field_map, kind=held.kind)  # type: ignore[arg-type]
+    foreseen = ahead.take() if ahead else None
+    if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
+        rows = judging.waiting(held, after=after, size=CHUNK_ROWS)
+        foreseen = judging.understand(rows, field_map)
+    if foreseen.last is None:
         _finish(held, at=at)
+    else:
+        if ahead:
+            following = judging.waiting(held, after=foreseen.last, size=CHUNK_ROWS)
+            ahead.begin(following, field_map)
+        chunk = judging.Chunk(held, field_map, held.created_by, at)
+        _count(held, judging.settle(foreseen, chunk, JUDGES[BatchKind(held.kind)]))
     _save(held, batch)
-    return rows[-1].number if rows else None
+    return foreseen.last
 
 
 @transaction.atomic

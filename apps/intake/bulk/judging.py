@@ -26,11 +26,12 @@ COLUMNS: Final = {
     "problems": "jsonb",
 }
 
+#: Rows of a chunk were stored side by side: between its ends there is little else.
 MARK: Final = """
     UPDATE intake_submission s SET state = verdicts.state, lead_id = verdicts.lead_id,
         idempotency_key = verdicts.key, problems = verdicts.problems, judged_at = %(at)s
     FROM verdicts WHERE s.tenant_id = %(tenant)s AND s.id = verdicts.id
-        AND s.id = ANY (ARRAY(SELECT id FROM verdicts))"""
+        AND s.id BETWEEN %(first)s AND %(last)s"""
 
 
 class Stored(NamedTuple):
@@ -56,6 +57,14 @@ class Understood(NamedTuple):
 
     row: Stored
     values: dict[str, Any]
+
+
+class Understanding(NamedTuple):
+    """Rows of one chunk in our terms, and those that have a problem; `last` is the last number."""
+
+    good: list[Understood]
+    set_aside: list[Verdict]
+    last: int | None
 
 
 @dataclass(frozen=True)
@@ -97,9 +106,14 @@ def waiting(batch: Batch, *, after: int, size: int) -> list[Stored]:
 
 def judge(rows: list[Stored], chunk: Chunk, by_kind: Judge) -> Counter[str]:
     """Bring every row into its final state; how many came into which."""
-    set_aside, waiting = _understand(rows, chunk.field_map)
+    return settle(understand(rows, chunk.field_map), chunk, by_kind)
+
+
+def settle(understanding: Understanding, chunk: Chunk, by_kind: Judge) -> Counter[str]:
+    """The same for rows that were understood before."""
+    waiting = understanding.good
     with bulk_sql.by_sets():
-        counts = _mark(set_aside, at=chunk.at)
+        counts = _mark(understanding.set_aside, at=chunk.at)
         while waiting:
             judged = by_kind(waiting, chunk)
             counts += _mark(judged.verdicts, at=chunk.at) + judged.also
@@ -107,7 +121,8 @@ def judge(rows: list[Stored], chunk: Chunk, by_kind: Judge) -> Counter[str]:
     return counts
 
 
-def _understand(rows: list[Stored], field_map: FieldMap) -> tuple[list[Verdict], list[Understood]]:
+def understand(rows: list[Stored], field_map: FieldMap) -> Understanding:
+    """Put rows into our terms by the map. Asks the database nothing."""
     set_aside: list[Verdict] = []
     good: list[Understood] = []
     for row in rows:
@@ -116,13 +131,15 @@ def _understand(rows: list[Stored], field_map: FieldMap) -> tuple[list[Verdict],
             set_aside.append(Verdict(row, State.QUARANTINED, problems=mapped.problems))
         else:
             good.append(Understood(row, mapped.values))
-    return set_aside, good
+    return Understanding(good, set_aside, rows[-1].number if rows else None)
 
 
 def _mark(verdicts: list[Verdict], *, at: datetime) -> Counter[str]:
     if verdicts:
         bulk_sql.load("verdicts", COLUMNS, _records(verdicts))
-        bulk_sql.execute(MARK, {"tenant": current_tenant_id(), "at": at})
+        ids = [verdict.row.id for verdict in verdicts]
+        ends = {"first": min(ids), "last": max(ids)}
+        bulk_sql.execute(MARK, {"tenant": current_tenant_id(), "at": at, **ends})
     return Counter(verdict.state.value for verdict in verdicts)
 
 
