@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,41 +33,11 @@ from tests.factories import campaigns as campaign_factory
 from tests.factories import ground_rules as rules_factory
 from tests.factories.handoffs import handoff as offered
 
+from .links_of_a_page import Link, Links
+
 BOARD, LEAKS = "/t/acme/scoreboard/", "/t/acme/reports/leaks/"
 MEETING, ONE_PAGER = f"{BOARD}meeting/", "/t/acme/reports/one-pager/"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-
-
-@dataclass
-class Link:
-    """A link of a page: where it goes, and all its words, shown or heard."""
-
-    href: str
-    words: str = ""
-
-
-class Links(HTMLParser):
-    """The links of a page in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[Link] = []
-        self._open: Link | None = None
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            told = dict(attrs)
-            self._open = Link(told.get("href") or "", told.get("aria-label") or "")
-            self.found.append(self._open)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self._open.words = f"{self._open.words} {data.strip()}".strip()
 
 
 def at_hour(handoff: HandOff, hours: float) -> datetime:
