@@ -118,7 +118,7 @@ def matching(found: LeadQuerySet, text: str) -> LeadQuerySet:
     """Leads whose words begin with every word typed, or that bear the number typed.
 
     A prefix is a half-open range, never LIKE: under row-level security LIKE cannot use an index.
-    The rarest word is read off leads_leadtoken's `token_of_lead`; whether its leads, or the newest
+    The rarest word is read off leads_leadtoken's primary key; whether its leads, or the newest
     ones when every word is frequent, have the others, off `tokens_of_lead`. The planner chooses.
     """
     number = lead_number(text)
