@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
 from apps.core.keyset import CappedCount
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -145,14 +146,16 @@ def lead_of(membership: Membership, number: int) -> Lead | None:
     It also says whether there are notes and other pursuits of the person at all: most leads have
     neither, and then nobody asks.
     """
+    return _permitted_lead.first(membership.role, number=number, user=membership.user_id)
+
+
+@composed
+def _permitted_lead(role: str, *, number: Any, user: Any) -> QuerySet[Lead]:
     notes = Note.objects.filter(lead=OuterRef("id"))
     others = Lead.objects.filter(person=OuterRef("person")).exclude(id=OuterRef("id"))
-    permitted = Lead.objects.visible_to(membership).with_context()
-    return (
-        permitted.annotate(has_notes=Exists(notes), has_others=Exists(others))
-        .filter(number=number)
-        .first()
-    )
+    permitted = Lead.objects.visible_to(Membership(role=role, user_id=user)).with_context()
+    asked = permitted.annotate(has_notes=Exists(notes), has_others=Exists(others))
+    return asked.filter(number=number)[:1]
 
 
 def notes_of(lead: Lead, membership: Membership) -> list[Note]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign
+from apps.tenancy.composed import composed
 
 from .kinds import Kind, Wake
 from .models import Lead, LeadEvent
@@ -33,6 +35,8 @@ class Entry:
     side: str
     state: str
     recorded_at: datetime
+    url: str = ""
+    points: str = ""
 
     @property
     def when(self) -> str:
@@ -159,9 +163,15 @@ def of(lead: Lead, labels: Labels) -> list[Entry]:
 
     At most four statements however long the story is; `labels` is asked when a reason was given.
     """
-    events = list(LeadEvent.objects.filter(lead=lead).select_related("by").order_by("-seq")[:SHOWN])
+    events = _latest(lead=lead.id)
     names = _names(lead, events) | _reasons(events, labels)
     return [_entry(event, names) for event in events]
+
+
+@composed
+def _latest(*, lead: Any) -> QuerySet[LeadEvent]:
+    events = LeadEvent.objects.filter(lead_id=lead).select_related("by")
+    return events.order_by("-seq")[:SHOWN]
 
 
 def _entry(event: LeadEvent, names: Names) -> Entry:

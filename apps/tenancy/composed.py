@@ -53,7 +53,7 @@ class Place(Expression):
 
 
 @Field.register_lookup
-class IsAmong(Lookup):  # type: ignore[type-arg]
+class IsAmong(Lookup):
     """`id__among=place`: one of the list that is put there, however long it is."""
 
     lookup_name = "among"
@@ -74,7 +74,7 @@ class Composed(Generic[T]):
 
     def __call__(self, *variant: Hashable, **values: Any) -> list[T]:
         """What the queryset finds. Raises TenantRequired without a tenant in scope."""
-        statements: dict[Hashable, _Statement[T]] = self._kept.__dict__
+        statements: dict[Any, _Statement[T]] = self._kept.__dict__
         statement = statements.get(variant)
         if statement is None:
             statement = statements[variant] = self._statement(variant, values)
@@ -97,12 +97,12 @@ composed = Composed
 class _Statement(Generic[T]):
     """A queryset that asks with the text it was compiled to, and reads rows as it always does."""
 
-    def __init__(self, found: QuerySet[Any, T]) -> None:
+    def __init__(self, found: Any) -> None:
         self._compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
         self._compiler.compose()
-        self._found: Any = found.all()
-        query = found.query.chain(klass=_KeptQuery)
-        query.compiler = self._compiler
+        self._found = found.all()
+        query: Any = found.query.chain(klass=_KeptQuery)
+        query.kept = self._compiler
         # not the property: its setter would change what a row is
         self._found._query = query  # noqa: SLF001
 
@@ -112,10 +112,10 @@ class _Statement(Generic[T]):
 
 
 class _KeptQuery(Query):
-    compiler: _KeptCompiler
+    kept: _KeptCompiler
 
     def get_compiler(self, *_of: Any, **_named: Any) -> Any:
-        return self.compiler
+        return self.kept
 
 
 class _KeptCompiler(SQLCompiler):
@@ -131,9 +131,10 @@ class _KeptCompiler(SQLCompiler):
             text, params = self.as_sql()
         except EmptyResultSet:
             text, params = "", ()
-        remaining = iter(params)
+        told: list[Any] = list(params)
+        remaining = iter(told)
         self.statement = _SLOT.sub(lambda slot: self._filled(slot[0], remaining), text)
-        self.places = tuple(param.name for param in params if isinstance(param, Place))
+        self.places = tuple(param.name for param in told if isinstance(param, Place))
 
     def _filled(self, slot: str, params: Any) -> str:
         if slot == "%%":
@@ -148,7 +149,7 @@ class _KeptCompiler(SQLCompiler):
         if not self.statement:
             return []
         told = [as_parameter(self.values[name]) for name in self.places]
-        with self.connection.prepared_cursor() as cursor:
+        with self.connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(self.statement, told)
             return [cursor.fetchall()]
 

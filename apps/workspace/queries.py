@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from apps.campaigns.models import Campaign
 from apps.core.prepared import as_parameter
 from apps.intake.models import Submission
 from apps.leads.models import Lead
 from apps.leads.queries import LAST
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -88,6 +91,11 @@ def own_words(lead: Lead) -> str:
 
     Read from the raw submission: no other table keeps it, and erasing a person scrubs it there.
     """
-    latest = Submission.objects.filter(lead=lead).order_by("-id").values_list("answers", flat=True)
-    answers = latest.first() or {}
+    answers = _latest_answers.first(lead=lead.id) or {}
     return str(answers.get("message") or "")
+
+
+@composed
+def _latest_answers(*, lead: Any) -> QuerySet[Submission, Any]:
+    latest = Submission.objects.filter(lead_id=lead).order_by("-id")
+    return latest.values_list("answers", flat=True)[:1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
 from apps.feedback.models import Verdict
@@ -15,6 +15,7 @@ from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff, HandOffQuerySet, Question
 from apps.leads.models import Lead
 from apps.leads.queries import shown_name
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -61,8 +62,14 @@ def verdict_panel(handoff: HandOff | None, membership: Membership) -> VerdictPan
     """None before there is an answer to judge."""
     if handoff is None or handoff.state not in (State.ACCEPTED, State.REJECTED):
         return None
-    standing = Verdict.objects.standing().filter(handoff=handoff).select_related("by").first()
+    standing = _standing.first(handoff=handoff.id)
     return VerdictPanel(handoff, standing, membership.may(Capability.GIVE_VERDICTS))
+
+
+@composed
+def _standing(*, handoff: Any) -> QuerySet[Verdict]:
+    found = Verdict.objects.standing().filter(handoff_id=handoff).select_related("by")
+    return found.order_by("id")[:1]
 
 
 def came_back(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.core import business_time, wording
 from apps.ground_rules.models import RejectReason
@@ -22,6 +22,7 @@ from apps.handoffs.reasons_given import goes_to_somebody_else, has_ended, is_ret
 from apps.leads.correcting import CORRECTABLE
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -85,10 +86,7 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
 
     A hand-off that this member may not see is as if there were none.
     """
-    visible = HandOff.objects.visible_to(membership).filter(lead_id=lead.id)
-    asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
-    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
-    handoff = with_asked.order_by("-id").first()
+    handoff = _latest.first(membership.role, lead=lead.id, user=membership.user_id)
     may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
     if handoff is None:
         return Panel(lead, None, can_hand_over=may_hand_over)
@@ -122,6 +120,14 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         similar=similar(lead) if can_answer else None,
         why=explain(handoff),
     )
+
+
+@composed
+def _latest(role: str, *, lead: Any, user: Any) -> QuerySet[HandOff]:
+    asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
+    visible = HandOff.objects.visible_to(Membership(role=role, user_id=user)).filter(lead_id=lead)
+    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
+    return with_asked.order_by("-id")[:1]
 
 
 def _can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime) -> bool:

@@ -21,15 +21,19 @@ def outcome_due(
     direction: Direction = "older",
 ) -> Page[Lead]:
     """A page of them. Raises keyset.BadCursor."""
-    found = leads_due(membership, at).select_related("person", "company", "owner")
+    found = leads_due(membership, day_ends(at)).select_related("person", "company", "owner")
     return page(found, order=("due_at", "id"), size=PAGE, cursor=cursor, direction=direction)
 
 
-def leads_due(membership: Membership, at: datetime) -> LeadQuerySet:
-    """Accepted leads of this member whose outcome is due by the end of the day."""
-    zone = current_zone()
-    tomorrow = datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), zone)
-    accepted: LeadQuerySet = Lead.objects.filter(stage=Stage.ACCEPTED, due_at__lt=tomorrow)
+def leads_due(membership: Membership, before: datetime) -> LeadQuerySet:
+    """Accepted leads of this member whose outcome is due before an instant."""
+    accepted: LeadQuerySet = Lead.objects.filter(stage=Stage.ACCEPTED, due_at__lt=before)
     if membership.sees_own_leads_only:
         return accepted.owned_by(membership.user_id)
     return accepted.visible_to(membership)
+
+
+def day_ends(at: datetime, *, days: int = 1) -> datetime:
+    """The tenant's first midnight after an instant, or the one so many days on."""
+    zone = current_zone()
+    return datetime.combine(at.astimezone(zone).date() + timedelta(days=days), time(), zone)

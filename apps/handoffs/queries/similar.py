@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from apps.leads.models import Lead
+from apps.tenancy.composed import composed
 
 #: Figures are about the last so many that were answered, and said from so few on.
 LAST: Final = 10
@@ -27,18 +30,31 @@ class Similar:
 def similar(lead: Lead) -> Similar | None:
     """Leads of the same campaign, else of the same channel; None when too few were answered."""
     if lead.campaign is not None:
-        found = _of(str(lead.campaign), campaign_id=lead.campaign_id)
+        found = _of(str(lead.campaign), _of_campaign(campaign=lead.campaign_id))
         if found is not None:
             return found
     if lead.channel is not None:
-        return _of(str(lead.channel), channel_id=lead.channel_id)
+        return _of(str(lead.channel), _of_channel(channel=lead.channel_id))
     return None
 
 
-def _of(source: str, **same: Any) -> Similar | None:
-    """Read from the newest leads of that source: an index range, however many there are."""
-    recent = Lead.objects.filter(**same).order_by("-captured_at", "-id")
-    answers = recent.values_list("accepted_at", "rejected_at", "opportunity_at")[:_LOOKED_AT]
+@composed
+def _of_campaign(*, campaign: Any) -> QuerySet[Lead, Any]:
+    return _answers(Lead.objects.filter(campaign_id=campaign))
+
+
+@composed
+def _of_channel(*, channel: Any) -> QuerySet[Lead, Any]:
+    return _answers(Lead.objects.filter(channel_id=channel))
+
+
+def _answers(found: QuerySet[Lead]) -> QuerySet[Lead, Any]:
+    """Read from the newest leads of a source: an index range, however many there are."""
+    recent = found.order_by("-captured_at", "-id")
+    return recent.values_list("accepted_at", "rejected_at", "opportunity_at")[:_LOOKED_AT]
+
+
+def _of(source: str, answers: list[Any]) -> Similar | None:
     answered = [row for row in answers if row[0] or row[1]][:LAST]
     if len(answered) < FEWEST:
         return None

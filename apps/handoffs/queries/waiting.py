@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Value
+from django.db.models import Case, QuerySet, Value, When
 
 from apps.core.cursors import encode_cursor
 from apps.core.keyset import CappedCount, capped_count, page
@@ -20,8 +19,11 @@ from apps.handoffs.kinds import Due
 from apps.handoffs.models import HandOff, HandOffQuerySet
 from apps.handoffs.policy import due_group
 from apps.leads.queries import name_of
+from apps.tenancy.composed import composed
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import current_zone
+
+from .outcome_due import day_ends
 
 PAGE: Final = 40
 #: Beyond so many the figures say "500+": nobody reads further, and the database stops.
@@ -82,12 +84,11 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
 
     Reps read two short index ranges, their own and the unassigned, instead of one "or" over all.
     """
-    waiting = sources(membership)
     zone = current_zone()
-    first = _first(waiting)
-    counts = _counts(first, at, zone)
-    keys = list(heapq.merge(*(first if cursor is None else _after(waiting, cursor))))
-    rows = [_row(read, membership, at, zone) for read in _whole(keys[:PAGE])]
+    counts = _counts(membership, at)
+    keys = _keys(membership, cursor)
+    shown = _whole(ids=[id_ for _, id_ in keys[:PAGE]])
+    rows = [_row(read, membership, at, zone) for read in shown]
     groups = tuple(
         Group(due, counts[due], tuple(found)) for due, found in groupby(rows, key=lambda r: r.due)
     )
@@ -114,25 +115,24 @@ def sources(membership: Membership) -> list[HandOffQuerySet]:
     return [waiting.visible_to(membership)]
 
 
-def _first(waiting: list[HandOffQuerySet]) -> list[list[Key]]:
-    """The keys of what is due first, of each source, in one statement."""
-    parts = [
-        source.annotate(source=Value(place)).order_by(*ORDER).values_list("source", *ORDER)
-        for place, source in enumerate(waiting)
-    ]
-    one, *others = (part[: CAP + 1] for part in parts)
-    found: list[list[Key]] = [[] for _ in parts]
-    for place, due_at, id_ in one.union(*others, all=True) if others else one:
-        found[place].append((due_at, id_))
-    return [sorted(keys) for keys in found]
-
-
-def _after(waiting: list[HandOffQuerySet], cursor: str) -> list[list[Key]]:
-    """The keys of one more page of each source, and one beyond."""
+def _keys(membership: Membership, cursor: str | None) -> list[Key]:
+    """Of a page, in order; one more when there is a next page."""
+    if cursor is None:
+        return sorted(_due_first(membership.role, user=membership.user_id))[: PAGE + 1]
     pages = (
-        page(source.only(*ORDER), order=ORDER, size=PAGE + 1, cursor=cursor) for source in waiting
+        page(source.only(*ORDER), order=ORDER, size=PAGE + 1, cursor=cursor)
+        for source in sources(membership)
     )
-    return [[(handoff.due_at, handoff.id) for handoff in found.items] for found in pages]
+    found = chain.from_iterable(one.items for one in pages)
+    return sorted((handoff.due_at, handoff.id) for handoff in found)[: PAGE + 1]
+
+
+@composed
+def _due_first(role: str, *, user: Any) -> QuerySet[HandOff, Key]:
+    """The keys of what is due first, of each source."""
+    waiting = sources(Membership(role=role, user_id=user))
+    one, *others = (source.order_by(*ORDER).values_list(*ORDER)[: PAGE + 1] for source in waiting)
+    return one.union(*others, all=True) if others else one
 
 
 #: What stands on a row, read without making models of nine tables.
@@ -155,19 +155,39 @@ _READ: Final = (
 )
 
 
-def _whole(keys: list[Key]) -> list[Any]:
+@composed
+def _whole(*, ids: Any) -> QuerySet[HandOff, Any]:
     """Only the rows that are shown are read with all that stands on them."""
-    found = HandOff.objects.filter(id__in=[id_ for _, id_ in keys]).order_by(*ORDER)
-    return list(found.values_list(*_READ, named=True))
+    found = HandOff.objects.filter(id__among=ids).order_by(*ORDER)
+    return found.values_list(*_READ, named=True)
 
 
-def _counts(first: list[list[Key]], at: datetime, zone: ZoneInfo) -> dict[Due, CappedCount]:
+def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
     """How many wait in each group; the last one is capped when a source goes on."""
-    due_times = chain.from_iterable(first)
-    counted = Counter(due_group(due_at, at, zone) for due_at, _ in due_times)
-    is_capped = any(len(keys) > CAP for keys in first)
+    times = {"now": at, "tonight": day_ends(at), "tomorrow_night": day_ends(at, days=2)}
+    found = _standing(membership.role, user=membership.user_id, **times)
+    counted = Counter(due for _, due in found)
+    is_capped = any(n > CAP for n in Counter(place for place, _ in found).values())
     last = max(counted, key=list(Due).index, default=None)
     return {due: CappedCount(counted[due], is_capped=is_capped and due == last) for due in Due}
+
+
+@composed
+def _standing(
+    role: str, *, user: Any, now: Any, tonight: Any, tomorrow_night: Any
+) -> QuerySet[HandOff, Any]:
+    """The source and the group of what waits, one beyond the cap of each source.
+
+    Grouped as by policy.due_group, in the database: five hundred times cost more to read.
+    """
+    borders = ((now, Due.OVERDUE), (tonight, Due.TODAY), (tomorrow_night, Due.TOMORROW))
+    groups = [When(due_at__lt=border, then=Value(due.value)) for border, due in borders]
+    due = Case(*groups, default=Value(Due.LATER.value))
+    one, *others = (
+        source.order_by(*ORDER).values_list(Value(place), due)[: CAP + 1]
+        for place, source in enumerate(sources(Membership(role=role, user_id=user)))
+    )
+    return one.union(*others, all=True) if others else one
 
 
 def _row(read: Any, membership: Membership, at: datetime, zone: ZoneInfo) -> Row:

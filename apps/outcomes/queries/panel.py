@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from apps.ground_rules.kinds import ReasonRoute
 from apps.ground_rules.models import GroundRules, RejectReason
@@ -13,6 +15,7 @@ from apps.leads.kinds import Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.outcomes.models import Opportunity
 from apps.outcomes.policy import ENDINGS, OPENABLE, PUT_OFF_AT_MOST, TAKE_BACK_WITHIN, USUAL
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
@@ -55,14 +58,13 @@ def panel(
     """
     if not membership.may(Capability.SEE_OUTCOMES):
         return Panel(lead)
-    found = Opportunity.objects.filter(lead_id=lead.id).select_related("source", "owner")
     may_work = membership.may(Capability.WORK_OPPORTUNITIES)
     may_answer = may_work and lead.stage == Stage.ACCEPTED
     reasons = _reasons(rules or rules_of(lead, at)) if may_answer else []
     ending = [one for one in reasons if one.route != ReasonRoute.RECYCLE]
     return Panel(
         lead,
-        opportunities=tuple(found.order_by("-id")[:SHOWN]),
+        opportunities=tuple(_opportunities(lead=lead.id)),
         may_open=may_work and lead.stage in OPENABLE,
         may_answer=may_answer,
         put_offs_left=max(PUT_OFF_AT_MOST - times_put_off(lead), 0) if may_answer else 0,
@@ -71,6 +73,12 @@ def panel(
         not_now=tuple(one for one in reasons if one.route == ReasonRoute.RECYCLE),
         may_take_back=may_work and _just_said(lead, membership, at),
     )
+
+
+@composed
+def _opportunities(*, lead: Any) -> QuerySet[Opportunity]:
+    found = Opportunity.objects.filter(lead_id=lead).select_related("source", "owner")
+    return found.order_by("-id")[:SHOWN]
 
 
 def _reasons(rules: GroundRules | None) -> list[RejectReason]:

@@ -28,11 +28,12 @@ ANNOUNCE: Final = (
 class DatabaseOperations(operations.DatabaseOperations):
     """Tells logs and tests what was asked, also where values travelled beside the text."""
 
-    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str | None:
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
         if isinstance(cursor, base.ServerBindingCursor):
             told: str = self.compose_sql(sql, params)
             return told
-        return super().last_executed_query(cursor, sql, params)
+        sent: str = super().last_executed_query(cursor, sql, params)
+        return sent
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -69,7 +70,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
+            return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     def get_connection_params(self) -> dict[str, Any]:
         """Prepared cursors prepare at once; what is not sent twice does not use one."""
