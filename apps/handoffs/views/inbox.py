@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -26,6 +26,9 @@ from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
 from .several import instant
+
+#: One for all pages, so that it is drawn once.
+EMPTY: Final = QuestionForm()
 
 
 @require_GET
@@ -66,8 +69,7 @@ def show(
         "show": "detail" if lead else "list",
         "is_rejecting": "no" in request.GET or "reject_form" in forms,
         "is_asking": "ask" in request.GET or "ask_form" in forms,
-        "ask_form": QuestionForm(),
-        **_addresses(),
+        "ask_form": EMPTY,
         "sees_all": not request.membership.sees_own_leads_only,
         **_just_said(request),
         **forms,
@@ -141,17 +143,6 @@ def _frame(
             for name, label, count in tabs
         ],
         "answered_this_week": figures.answered_this_week,
-    }
-
-
-def _addresses() -> dict[str, str]:
-    """What stands before a lead's number and a hand-off's id: composed once, not in each row."""
-    nobody = UUID(int=0)
-    return {
-        "lead_address": reverse("handoffs:inbox_lead", args=[0]).removesuffix("0/"),
-        "accept_address": reverse("handoffs:accept", args=[nobody]).removesuffix(
-            f"{nobody}/accept/"
-        ),
     }
 
 

@@ -1,0 +1,39 @@
+"""Rows that differ in a few texts only: the template is drawn once, then only texts are filled in.
+
+A template costs some 5 µs for each of its tags; a row of a list has twenty. Of a stencil each text
+costs 1 µs and the rest nothing:
+
+    ROW = Stencil("handoffs/_row.html", "title", "note")
+    drawn = ROW.fill({"title": row.title, "note": row.note}, is_current=False)
+
+The template finds texts and shape under their names. On the shape its conditions may depend; it is
+drawn once for each combination. A text stands only where it is written out, `{{ title }}`, with no
+filter and in no condition: what it says is not known when the template is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from . import parts
+
+#: Marks where a text goes; no template and no value holds it.
+_MARK = "\x00"
+
+
+class Stencil:
+    """A template with places for the texts that are named."""
+
+    def __init__(self, template: str, *texts: str) -> None:
+        self._template = template
+        self._places = {name: SafeString(f"{_MARK}{name}{_MARK}") for name in texts}
+
+    def fill(self, texts: Mapping[str, Any], **shape: Hashable) -> SafeString:
+        """The template with these texts, escaped like any variable. Raises KeyError without one."""
+        pieces = parts.draw(self._template, **self._places, **shape).split(_MARK)
+        pieces[1::2] = [conditional_escape(texts[name]) for name in pieces[1::2]]
+        return SafeString("".join(pieces))

@@ -1,0 +1,62 @@
+"""The rows of the inbox: forty a page, alike but for a few texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.template import Library
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from apps.core.charts import cell_bar
+from apps.core.stencils import Stencil
+from apps.handoffs.queries import Row
+
+register = Library()
+
+PICK = Stencil(
+    "handoffs/_pick.html",
+    *("public_id", "title", "note", "source", "to", "score", "bar", "clock", "phone"),
+    *("lead_url", "accept_url"),
+)
+
+
+@register.simple_tag
+def picks(rows: Iterable[Row], shown: int | None, sees_all: bool) -> SafeString:
+    """Each row by templates/handoffs/_pick.html; `shown` is the number of the lead beside them."""
+    return SafeString("".join(_drawn(rows, shown, sees_all)))
+
+
+def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[SafeString]:
+    before_lead, before_id, after_id = _addresses()
+    for row in rows:
+        texts = {
+            "public_id": row.public_id,
+            "title": row.title,
+            "note": row.note,
+            "source": row.source,
+            "to": row.to or "whoever is first",
+            "score": row.score,
+            "bar": "" if row.score is None else cell_bar(row.score, 100, side="sales"),
+            "clock": row.clock.text,
+            "phone": row.phone,
+            "lead_url": f"{before_lead}{row.number}/",
+            "accept_url": f"{before_id}{row.public_id}{after_id}",
+        }
+        yield PICK.fill(
+            texts,
+            tone=row.clock.tone,
+            icon=row.clock.icon,
+            is_current=row.number == shown,
+            has_score=row.score is not None,
+            has_phone=bool(row.phone),
+            sees_all=sees_all,
+        )
+
+
+def _addresses() -> tuple[str, str, str]:
+    """What stands before a lead's number, and around a hand-off's id: composed once, not a row."""
+    nobody = "00000000-0000-0000-0000-000000000000"
+    lead = reverse("handoffs:inbox_lead", args=[0]).removesuffix("0/")
+    before_id, _, after_id = reverse("handoffs:accept", args=[nobody]).partition(nobody)
+    return lead, before_id, after_id
