@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -20,6 +20,9 @@ from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 from apps.workspace import queries
+
+#: One for all pages, so that it is drawn once.
+EMPTY: Final = NoteForm()
 
 
 @require_GET
@@ -56,7 +59,7 @@ def _context(request: TenantRequest, lead: Lead, side: str) -> dict[str, Any]:
         "steps": track.steps(lead),
         "events": timeline.of(lead, reason_labels),
         "notes": leads.notes_of(lead, membership),
-        "note_form": NoteForm(),
+        "note_form": EMPTY,
         "may_note": membership.department is not None and not membership.is_agency,
         "earlier": leads.earlier_leads(lead, membership),
         "words": queries.own_words(lead) if sees_contact else "",
