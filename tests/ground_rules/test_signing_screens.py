@@ -1,10 +1,13 @@
 """Reading what would change, signing it, sending it back, talking about it in the margin."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.utils import timezone
 
 from apps.ground_rules import announcing, comments, drafting, precedents, queries
@@ -137,6 +140,8 @@ def test_a_head_signs_with_password_and_name(now_proposed, lena, jonas, lately):
 
 
 def test_who_signed_in_long_ago_types_the_password_again(now_proposed, jonas, as_):
+    jonas.set_password(PASSWORD)
+    jonas.save()
     client = as_(jonas)
     for answer in (client.get(f"{VERSION}sign/"), client.post(f"{VERSION}sign/", {})):
         assert answer.status_code == 303
@@ -144,7 +149,47 @@ def test_who_signed_in_long_ago_types_the_password_again(now_proposed, jonas, as
             "/account/reauthenticate/?next=%2Ft%2Facme%2Fagreement%2Fv%2F2%2Fsign%2F" in answer.url
         )
     assert not Signature.objects.exists()
-    assert "type your password again" in text_of(client.get(VERSION))
+    assert "You show again who you are" in text_of(client.get(VERSION))
+
+
+def has_no_password(user):
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def test_who_has_no_password_shows_a_code_of_the_app(now_proposed, jonas, as_):
+    client = as_(has_no_password(jonas))
+    Authenticator.objects.create(user=jonas, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    asked = client.get(client.get(f"{VERSION}sign/").url)
+    assert asked.status_code == 302
+    assert (
+        asked.url == "/account/2fa/reauthenticate/?next=%2Ft%2Facme%2Fagreement%2Fv%2F2%2Fsign%2F"
+    )
+
+
+def test_who_has_only_a_mail_address_signs_in_by_code_and_comes_back_to_sign(
+    now_proposed, jonas, as_
+):
+    client = as_(has_no_password(jonas))
+    asked = client.get(f"{VERSION}sign/", follow=True)
+    assert "Sign out, and in again by a code that we mail you" in text_of(asked)
+    inputs = re.search(r'name="next" value="([^"]+)"', text_of(asked))
+    signed_out = client.post("/logout/", {"next": unescape(inputs[1])}, follow=True)
+    assert "/account/login/code/" in signed_out.request["PATH_INFO"]
+    sent = client.post(signed_out.redirect_chain[-1][0], {"email": jonas.email}, follow=True)
+    code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
+    back = client.post(sent.redirect_chain[-1][0], {"code": code})
+    assert back.url == f"{VERSION}sign/"
+    assert "Type your full name to sign" in text_of(client.get(back.url))
+
+
+def test_a_day_within_a_month_says_that_two_versions_judge_it(draft, propose, jonas, as_):
+    propose(draft, starts_on=date(2026, 7, 15))
+    assert "In July, each lead is judged by the version of its day" in text_of(
+        as_(jonas).get(VERSION)
+    )
 
 
 def test_an_admin_never_signs(now_proposed, ada, lately):

@@ -18,7 +18,8 @@ class ProposalForm(forms.Form):
 
     starts_on = forms.DateField(
         label="In force from",
-        help_text="Figures by month or quarter stay whole when it is the first of one.",
+        help_text="Best the first of a month or quarter: then each period has one agreement."
+        " On another day, leads of that period are judged by the version of their day.",
         widget=_DAY,
     )
     review_on = forms.DateField(label="Look at it again on", widget=_DAY, required=False)

@@ -78,14 +78,14 @@ def adopt(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Capability.SIGN_RULES)
 def sign(request: TenantRequest, version: int) -> HttpResponse:
-    """Read what would change, type the name. The password is asked again after five minutes."""
+    """Read what would change, type the name. Who it is, is asked again after five minutes."""
     rules = version_or_404(request, version)
     before = queries.version_before(rules)
     if before is None or rules.state != State.PROPOSED:
         messages.info(request, f"Version {rules.version} does not wait for signatures.")
         return see_other(reverse("ground_rules:version", args=[rules.version]))
     if not is_fresh(request):
-        return ask_again(request.path)
+        return ask_again(request, request.path)
     if request.method == "GET":
         return comparison_page(request, before, rules)
     form = SignatureForm(request.POST)
