@@ -1,4 +1,5 @@
 // Baton's own script. Every page works without it; it makes pages quicker for hands and ears.
+import { startChanges } from "./changes.js";
 import { startKeys } from "./keys.js";
 import { startFocus } from "./focus.js";
 import { startPalette } from "./palette.js";
@@ -7,6 +8,7 @@ import { startPicking } from "./picking.js";
 import { startTheme } from "./theme.js";
 
 document.documentElement.classList.add("has-script");
+startChanges();
 startFocus();
 startMenus();
 startPalette();
