@@ -25,7 +25,11 @@ from tests.factories.leads import lead as captured
 
 from .agreements import agree_on_routing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
+WORKERS = 16
+LEADS = int(os.environ.get("BATON_ROUTING_LEADS", "160"))
+NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800 + LEADS)]
 
 
 @pytest.fixture
@@ -121,11 +125,6 @@ def test_the_database_refuses_a_second_open_offer(acme, handoff):
         handoff.save(force_insert=True)
 
 
-WORKERS = 16
-LEADS = int(os.environ.get("BATON_ROUTING_LEADS", "160"))
-NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
-
-
 @pytest.fixture
 def reps(acme, member):
     return [member(acme, Role.REP, f"{name} Rep") for name in NAMES]
@@ -138,9 +137,17 @@ def qualified(acme, reps):
     def make(n, *, capacity):
         with tenant_transaction(acme.id):
             agree_on_routing(ground_rules.rules(), RoutingPlan(capacity=capacity))
-            return [captured(score=82).id for _ in range(n)]
+            like = captured(score=82)
+            others = Lead.objects.bulk_create([another(like, after) for after in range(1, n)], 1000)
+            return [lead.id for lead in (like, *others)]
 
     return make
+
+
+def another(lead, after):
+    """A lead like this one, so many numbers later: capturing thousands is not what is tried."""
+    told = {field.attname: getattr(lead, field.attname) for field in Lead._meta.concrete_fields}
+    return Lead(**{**told, "id": None, "public_id": uuid4(), "number": lead.number + after})
 
 
 def work_off(tenant, lead_ids, verb):
