@@ -73,12 +73,14 @@ def _prepare(services: Services) -> None:
 def _run_programs(port: int, services: Services) -> NoReturn:
     logs = services.places.logs
     web = web_program(services.as_app, f"{host()}:{port}", logs)
-    programs = [web, *background_programs(services.as_app, logs)]
+    others = background_programs(services.as_app, logs)
+    programs = [web, *others]
     follower = Follower({program.name: program.log for program in programs})
     try:
-        for program in programs:
+        web.start()
+        _wait_until_healthy(port, web, services)
+        for program in others:  # only now: people wait for pages first
             program.start()
-        _wait_until_healthy(port, programs, services)
         _announce(port, services)
         _keep_running(programs, services, follower)
     finally:
@@ -86,11 +88,10 @@ def _run_programs(port: int, services: Services) -> NoReturn:
         follower.show_new_lines()
 
 
-def _wait_until_healthy(port: int, programs: list[Program], services: Services) -> None:
+def _wait_until_healthy(port: int, web: Program, services: Services) -> None:
     while not is_healthy(port):
         _require_services(services)
-        for program in programs:
-            program.require_running()
+        web.require_running()
         time.sleep(0.1)
 
 
