@@ -11,6 +11,8 @@ from typing import Any
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from config.intake_rates import rates
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env(DEBUG=(bool, False))
 
@@ -286,19 +288,8 @@ LOGGING: dict[str, Any] = {
 # Limits of intake
 
 INTAKE_MAX_BODY_BYTES = 256 * 1024
-# How many a second, and how many at once: INTAKE_RATES=key=2000/8000,address=20/400
-_rates = {
-    "tenant": "2500/10000",  # of all keys of one company
-    "key": "1000/4000",
-    "form": "200/1000",  # posts to one form, from everywhere
-    "address": "10/200",  # posts to a company's forms from one address; above: 429
-    "usual": "1/20",  # the same; above: stored, but set aside as automatic
-    "stranger": "10/200",  # attempts of one address without a live key
-} | env.dict("INTAKE_RATES", default={})
-INTAKE_RATES: dict[str, tuple[float, int]] = {
-    name: (float(told.partition("/")[0]), int(told.partition("/")[2]))
-    for name, told in _rates.items()
-}
+# INTAKE_RATES=key=2000/8000,address=20/400
+INTAKE_RATES = rates(env.dict("INTAKE_RATES", default={}))
 IMPORT_MAX_FILE_BYTES = 50 * 1024 * 1024
 IMPORT_MAX_ROWS = 2_000_000
 
