@@ -85,6 +85,11 @@ def test_nothing_is_found_without_asking(acme: Tenant, django_assert_num_queries
         assert _nothing(name="x") == []
 
 
+def test_nobody_has_a_number_beyond_all_numbers(acme: Tenant) -> None:
+    with tenant_transaction(acme.id):
+        assert _members(user=10**30) == []
+
+
 def test_it_needs_a_tenant() -> None:
     with pytest.raises(TenantRequired):
         _members(user=1)
