@@ -223,7 +223,7 @@ def test_two_clicks_end_the_lead_and_the_page_says_why(as_, katrin, sol):
         "/t/acme/leads/1/not-qualified/", {"reason": "chose_competitor"}, follow=True
     )
     assert now(katrin).stage == Stage.DISQUALIFIED
-    assert b"Not qualified: chose competitor" in answer.content
+    assert b"Not qualified: Chose a competitor" in answer.content
 
 
 @pytest.mark.parametrize("reason", ["", "because", "\0"])
