@@ -53,8 +53,8 @@ def deem_accepted(handoff: HandOff, *, at: datetime) -> HandOff:
     with locked(handoff) as (lead, held):
         if not _has_passed(held, Step.DEEM) or held.paused_at is not None:
             return held
-        held.state, held.via = State.DEEMED, Via.TIMER
-        held.save(update_fields=["state", "via"])
+        held.state, held.via, held.deemed_at = State.DEEMED, Via.TIMER, at
+        held.save(update_fields=["state", "via", "deemed_at"])
         _take_by_silence(lead, held, at=at)
         events.record(lead, Kind.DEEMED_ACCEPTED, by=None, at=at, handoff_id=held.id)
         outbox.post("handoffs.announce_silence", handoff_id=held.id)

@@ -82,6 +82,8 @@ class HandOff(TenantModel):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    #: When nobody's answer came to count as a yes: the end of a silence is no answer.
+    deemed_at = models.DateTimeField(null=True)
     #: Working seconds from offer to answer, on the calendar in force.
     answer_seconds = models.BigIntegerField(null=True)
     reason = TenantForeignKey(RejectReason, null=True)
@@ -137,6 +139,11 @@ class HandOff(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values), name="handoff_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DEEMED, deemed_at__isnull=False)
+                | (~models.Q(state=State.DEEMED) & models.Q(deemed_at=None)),
+                name="silence_has_its_moment",
             ),
         ]
         indexes = [

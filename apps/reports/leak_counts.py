@@ -20,19 +20,14 @@ from .queries.versions import all_versions
 
 CAP: Final = 1_000
 
-#: Hand-offs with their leads; silence came to count when the lead's story says so.
+#: Hand-offs with their leads, and when the answer came or silence came to count as one.
 _LATEST: Final = """
     FROM handoffs_handoff h
     JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = h.lead_id
     LEFT JOIN campaigns_campaign c ON c.tenant_id = %(tenant)s AND c.id = l.campaign_id
     LEFT JOIN unnest(%(rules)s::bigint[], %(tried_by)s::timestamptz[]) AS version (id, tried_by)
         ON version.id = h.rules_id
-    CROSS JOIN LATERAL (SELECT CASE h.state WHEN 'deemed' THEN (
-        SELECT e.occurred_at FROM leads_leadevent e
-        WHERE e.tenant_id = %(tenant)s AND e.lead_id = h.lead_id
-            AND e.kind = 'handoff.deemed_accepted'
-            AND (e.facts ->> 'handoff_id')::bigint = h.id LIMIT 1
-        ) ELSE h.answered_at END AS at) AS taken
+    CROSS JOIN LATERAL (SELECT coalesce(h.answered_at, h.deemed_at) AS at) AS taken
     WHERE h.tenant_id = %(tenant)s AND h.offered_at <= %(at)s
         AND NOT EXISTS (SELECT FROM handoffs_handoff later
             WHERE later.tenant_id = %(tenant)s AND later.lead_id = h.lead_id

@@ -13,8 +13,9 @@ from apps.handoffs import actions, errors
 from apps.handoffs.kinds import PauseReason, State, Via
 from apps.handoffs.marks import Step, marks_of, reached
 from apps.handoffs.models import HandOff
+from apps.handoffs.queries.evidence import evidence
 from apps.leads.kinds import Kind, Signal, Stage
-from apps.leads.models import LeadEvent, Touch
+from apps.leads.models import Lead, LeadEvent, Touch
 from apps.notifications.models import Notification
 from apps.tenancy import outbox
 from apps.tenancy.models import OutboxRow
@@ -24,6 +25,8 @@ from tests.factories.handoffs import handoff as offered
 from tests.factories.leads import lead as captured
 
 from .agreements import agree_on_times
+
+WEEK = timedelta(days=7)
 
 #: What the offer itself promised.
 _OTHER = {"handoffs.announce_offer", "handoffs.announce_answer"}
@@ -136,6 +139,20 @@ def test_nobody_says_no_after_silence_was_taken_for_an_answer(handoff, sol):
     with pytest.raises(errors.AlreadyAnswered):
         reason = ground_rules.reason(handoff.rules)
         actions.reject(handoff, by=sol, at=silent, reason=reason)
+
+
+def test_each_silence_ends_its_own_clock(handoff, sol, now):
+    ends = []
+    for offer in (handoff, None):
+        held = offer or actions.offer(now(handoff)[1], by=None, at=ends[0] + WEEK, to=sol)
+        ends.append(after(held, 72 * 60))
+        actions.tell(held, at=ends[-1])
+        actions.deem_accepted(held, at=ends[-1])
+        Lead.objects.filter(id=held.lead_id).update(stage=Stage.RECYCLED)
+    first, second = HandOff.objects.order_by("id")
+    assert [first.deemed_at, second.deemed_at] == ends
+    assert [evidence(one, ends[1] + WEEK).until for one in (first, second)] == ends
+    assert now(handoff)[1].deemed_at == ends[0]
 
 
 def test_an_answer_in_the_last_second_wins_over_silence(handoff, sol, now, counts):

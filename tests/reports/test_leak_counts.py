@@ -58,7 +58,7 @@ def leaking(fair, sol, at):
 
 def _silence(found, when):
     """As the clock leaves a hand-off that nobody answered, beyond the hard limit."""
-    HandOff.objects.filter(id=found.id).update(state=State.DEEMED)
+    HandOff.objects.filter(id=found.id).update(state=State.DEEMED, deemed_at=when)
     with leads.locked(found.lead_id) as lead:
         lead.stage, lead.deemed_at, lead.due_at = Stage.ACCEPTED, when, when + timedelta(days=30)
         events.record(lead, Kind.DEEMED_ACCEPTED, by=None, at=when, handoff_id=found.id)

@@ -46,7 +46,7 @@ def at_hour(handoff: HandOff, hours: float) -> datetime:
 
 def deemed(handoff: HandOff, at: datetime) -> None:
     """What silence does, written as the clock writes it."""
-    HandOff.objects.filter(id=handoff.id).update(state=State.DEEMED)
+    HandOff.objects.filter(id=handoff.id).update(state=State.DEEMED, deemed_at=at)
     with leads.locked(handoff.lead_id) as lead:
         lead.stage, lead.deemed_at, lead.due_at = Stage.ACCEPTED, at, at + timedelta(days=30)
         ledger.post(lead, Metric.DEEMED, on=at.date(), recorded_at=at)

@@ -33,7 +33,7 @@ def accepted(in_acme, sol, at):
 def silent(accepted, sol, at):
     """A hand-off that nobody answered, as the clock leaves it beyond the hard limit."""
     found, when = offered(to=sol, at=at), at + timedelta(days=9)
-    HandOff.objects.filter(id=found.id).update(state=State.DEEMED)
+    HandOff.objects.filter(id=found.id).update(state=State.DEEMED, deemed_at=when)
     with leads.locked(found.lead_id) as lead:
         lead.stage, lead.deemed_at, lead.due_at = Stage.ACCEPTED, when, when + timedelta(days=30)
         ledger.post(lead, Metric.DEEMED, on=when.date(), recorded_at=when)

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("deemed_at", models.DateTimeField(null=True)),
                 ("answer_seconds", models.BigIntegerField(null=True)),
                 (
                     "reason",
@@ -290,6 +291,16 @@ class Migration(migrations.Migration):
                             ("state__in", ["open", "accepted", "rejected", "withdrawn", "deemed"])
                         ),
                         name="handoff_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deemed_at__isnull", False), ("state", "deemed")),
+                            models.Q(
+                                models.Q(("state", "deemed"), _negated=True), ("deemed_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="silence_has_its_moment",
                     ),
                 ],
             },

@@ -11,7 +11,7 @@ from apps.core import business_time, wording
 from apps.core.business_time import Kind, Segment
 from apps.ground_rules.queries import calendar_of, hours_in_words
 from apps.handoffs import running
-from apps.handoffs.kinds import PauseReason, State
+from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff, Pause
 
 #: A clock that runs for months is proved to here; the sums are of the whole time all the same.
@@ -59,7 +59,7 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
     calendar = calendar_of(handoff.rules)
     pauses = running.stretches(handoff)
     times = [(pause.from_at, pause.until_at) for pause in pauses]
-    until = max(_stopped_at(handoff) or at, handoff.offered_at)
+    until = max(handoff.answered_at or handoff.deemed_at or at, handoff.offered_at)
     segments = business_time.explain(calendar, handoff.offered_at, until, times)
     cut = _cut_at(segments, handoff.due_at)
     spent = sum((segment.counted for segment in segments), timedelta())
@@ -77,14 +77,6 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         pauses=tuple(pauses),
         is_cut=len(cut) > SHOWN,
     )
-
-
-def _stopped_at(handoff: HandOff) -> datetime | None:
-    """When the clock stopped for good; None while it is open."""
-    if handoff.state == State.DEEMED:
-        stopped: datetime | None = handoff.lead.deemed_at
-        return stopped
-    return handoff.answered_at
 
 
 def _cut_at(segments: list[Segment], due_at: datetime) -> list[Segment]:

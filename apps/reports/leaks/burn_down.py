@@ -28,11 +28,7 @@ _SQL: Final = """
     ),
     baton AS (
         SELECT h.id, h.lead_id, h.rules_id, h.state, h.offered_at, h.due_at, h.first_attempt_at,
-            CASE WHEN h.state = 'deemed' THEN (
-                SELECT e.occurred_at FROM leads_leadevent e
-                WHERE e.tenant_id = %(tenant)s AND e.lead_id = l.id AND e.kind = %(deemed)s
-                    AND e.facts -> 'handoff_id' = to_jsonb(h.id) LIMIT 1)
-                ELSE h.answered_at END AS ended_at,
+            coalesce(h.answered_at, h.deemed_at) AS ended_at,
             least(l.opportunity_at, l.won_at, l.lost_at) AS sold_at,
             interval '1 day' * r.outcome_days AS outcome_within
         FROM leads_lead l
@@ -89,7 +85,6 @@ def burn_down(at: datetime, versions: Sequence[Version]) -> list[Week]:
         "last": at,
         "moves": [kind.value for kind in MOVED_ON],
         "taken_back": Kind.WITHDRAWN.value,
-        "deemed": Kind.DEEMED_ACCEPTED.value,
         "put_off": Kind.STILL_WORKING.value,
     }
     with connection.cursor() as cursor:

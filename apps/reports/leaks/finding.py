@@ -23,12 +23,11 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
@@ -62,7 +61,7 @@ def leaking(asked: LeakQuestion, versions: Sequence[Version]) -> QuerySet[HandOf
     """Exactly the hand-offs that leak, each with `kind`, `since` and `ended_at`."""
     at = asked.at
     found: QuerySet[HandOff, Any] = (
-        HandOff.objects.annotate(ended_at=_ended_at())
+        HandOff.objects.annotate(ended_at=Coalesce("answered_at", "deemed_at"))
         .annotate(outcome_by=OUTCOME_BY)
         .filter(of_source(asked.query), offered_at__lte=at)
     )
@@ -88,13 +87,6 @@ def age_at(at: datetime) -> Case:
     """The age of a leak at an instant, as the value of Age."""
     whens = [When(since__gte=at - longest, then=Value(age.value)) for age, longest in AGES.items()]
     return Case(*whens, default=Value(Age.OLDER.value), output_field=CharField())
-
-
-def _ended_at() -> Case:
-    """When the answer came; for silence, when it came to count as one."""
-    silence = _told_of(Kind.DEEMED_ACCEPTED)
-    when = Subquery(silence.values("occurred_at")[:1])
-    return Case(When(state=State.DEEMED, then=when), default=F("answered_at"))
 
 
 def _told_of(kind: Kind) -> QuerySet[LeadEvent, Any]:
