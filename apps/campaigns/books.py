@@ -74,9 +74,11 @@ CAMPAIGN_COLUMNS = 13
 OF_ALL_DATES = """
     SELECT campaign_id, metric, n, amount_minor FROM leads_ledgerbycampaign
     WHERE tenant_id = %(tenant)s
+      AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
     UNION ALL
     SELECT campaign_id, metric, n, amount_minor FROM leads_ledgerpending
     WHERE tenant_id = %(tenant)s
+      AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
 """
 #: A period: of the leads that came in then, everything that became of them since.
 OF_PERIOD = """

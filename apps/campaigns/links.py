@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,19 +26,23 @@ METRICS = {
 }
 
 
-def records_of(
-    membership: Membership, public_id: UUID, period: Period | None = None
-) -> dict[str, str]:
-    """Where each figure of a campaign opens its records; "" for who may not read reports.
+def records_of(membership: Membership, public_id: UUID) -> dict[str, str]:
+    """Where each figure of a campaign, over all dates, opens its records."""
+    return records_by_campaign(membership, all_dates())(public_id)
 
-    They still reach the leads themselves, over all dates.
+
+def records_by_campaign(membership: Membership, period: Period) -> Callable[[UUID], dict[str, str]]:
+    """Where each figure of any campaign opens its records; "" for who may not read reports.
+
+    They still reach the leads themselves, over all dates. What all addresses of a page begin and
+    end with is composed once: no name and no date needs to be quoted again for each campaign.
     """
-    told = dates(period or all_dates())
-    leads = f"{reverse('leads:list')}?{urlencode({'campaign': public_id})}"
+    told = dates(period)
     if not membership.may(Capability.SEE_REPORTS):
-        return {**dict.fromkeys(METRICS, ""), "leads": "" if told else leads}
-    base = reverse("reports:records")
-    return {
-        figure: f"{base}?{urlencode({'metric': metric, 'campaign': public_id, **told})}"
-        for figure, metric in METRICS.items()
-    }
+        nowhere, leads = dict.fromkeys(METRICS, ""), reverse("leads:list")
+        return lambda campaign: (
+            nowhere | ({} if told else {"leads": f"{leads}?campaign={campaign}"})
+        )
+    records, end = reverse("reports:records"), f"&{urlencode(told)}" if told else ""
+    begins = {figure: f"{records}?metric={name}&campaign=" for figure, name in METRICS.items()}
+    return lambda campaign: {figure: f"{begin}{campaign}{end}" for figure, begin in begins.items()}

@@ -11,7 +11,7 @@ from apps.core import wording
 from apps.core.period import Period
 from apps.tenancy.models import Membership
 
-from .links import records_of
+from .links import records_by_campaign
 from .listing import Listing
 from .standing import Figures, Standing
 from .words import acceptance, money, when
@@ -54,14 +54,15 @@ def rows_of(
     period: Period,
 ) -> list[Row]:
     """The rows of the page shown, with the figures of the period."""
+    door, records = reverse("campaigns:list"), records_by_campaign(membership, period)
     return [
         Row(
             standing=standing,
             amounts=amounts(standing.figures, currency, period),
             when=when(standing, today),
             weeks=weeks.get(standing.id, []),
-            url=reverse("campaigns:detail", args=[standing.public_id]),
-            records=records_of(membership, standing.public_id, period),
+            url=f"{door}{standing.public_id}/",
+            records=records(standing.public_id),
             acceptance=acceptance(standing.figures),
             is_acceptance_low=standing.id in listing.low,
             is_spend_missing=standing.is_spend_missing(today),
