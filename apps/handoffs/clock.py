@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from apps.core import wording
 
-from .kinds import Due
+from .kinds import Due, PauseReason
 from .policy import due_group
 
 #: From here on the clock is shown as pressing.
@@ -36,3 +36,14 @@ def clock(due_at: datetime, at: datetime, zone: ZoneInfo) -> Clock:
     if group == Due.TOMORROW:
         return Clock(f"by {local:%H:%M}", "muted")
     return Clock(f"by {local.day} {local:%b, %H:%M}", "muted")
+
+
+def standing_clock(reason: str, note: str, since: datetime, zone: ZoneInfo) -> Clock:
+    """ "Paused since 16 Jun: the prospect asked us to wait; Back from the fair on Monday".
+
+    Nobody knows when a pause ends but by what was noted: without a note, when somebody ends it.
+    """
+    local, label = since.astimezone(zone), str(PauseReason(reason).label)
+    why = label[0].lower() + label[1:] if label.startswith("The ") else label
+    until = note or "until somebody ends the pause"
+    return Clock(f"Paused since {local.day} {local:%b}: {why}; {until}", "muted", "pause")

@@ -19,6 +19,8 @@ class Due(TextChoices):
     TODAY = "today", "Due today"
     TOMORROW = "tomorrow", "Tomorrow"
     LATER = "later", "Later"
+    #: Due at no time yet: whatever its due time says, no time passes.
+    PAUSED = "paused", "Paused"
 
 
 class Claim(TextChoices):

@@ -165,6 +165,12 @@ class HandOff(TenantModel):
                 name="inbox_of_nobody",
                 condition=models.Q(state=State.OPEN, to=None),
             ),
+            # clocks that stand still: few among many
+            models.Index(
+                fields=["tenant", "paused_at", "id"],
+                name="inbox_of_paused",
+                condition=models.Q(state=State.OPEN, paused_at__isnull=False),
+            ),
             models.Index(fields=["tenant", "lead", "-id"], name="handoffs_of_lead"),
             # the Done tab; feedback from sales
             models.Index(

@@ -28,7 +28,7 @@ def may_be_undone(state: str, answered_at: datetime | None, stage: str, at: date
 
 
 def due_group(due_at: datetime, at: datetime, zone: ZoneInfo) -> Due:
-    """How the inbox groups what waits, by the days of the tenant's zone."""
+    """How the inbox groups clocks that run, by the days of the tenant's zone."""
     if due_at < at:
         return Due.OVERDUE
     days = (due_at.astimezone(zone).date() - at.astimezone(zone).date()).days

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.campaigns.models import Campaign, Channel
-from apps.core.keyset import BadCursor
+from apps.core.keyset import BadCursor, encode_cursor
 from apps.handoffs import actions, queries
 from apps.handoffs.kinds import Due
+from apps.handoffs.queries.waiting import ORDER
 from apps.leads import actions as lead_actions
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
@@ -124,6 +125,9 @@ def test_pages_over_own_and_unassigned_leads_lose_nothing(rules, sol, as_member,
 def test_a_broken_cursor_is_refused(rules, sol, as_member):
     with pytest.raises(BadCursor):
         queries.inbox(as_member(sol), NOW, cursor="no-cursor")
+    for border in (["yes", NOW, 1], [True, 5, 1], [False, NOW, "x"], [None, NOW, 1]):
+        with pytest.raises(BadCursor):
+            queries.inbox(as_member(sol), NOW, cursor=encode_cursor(ORDER, border))
 
 
 def test_figures_stop_counting_where_nobody_reads_on(rules, sol, as_member, monkeypatch):

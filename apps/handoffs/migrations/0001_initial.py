@@ -240,6 +240,11 @@ class Migration(migrations.Migration):
                         fields=["tenant", "due_at", "id"],
                         name="inbox_of_nobody",
                     ),
+                    models.Index(
+                        condition=models.Q(("paused_at__isnull", False), ("state", "open")),
+                        fields=["tenant", "paused_at", "id"],
+                        name="inbox_of_paused",
+                    ),
                     models.Index(fields=["tenant", "lead", "-id"], name="handoffs_of_lead"),
                     models.Index(
                         condition=models.Q(("answered_at__isnull", False)),

@@ -14,9 +14,9 @@ from apps.ground_rules.models import RejectReason
 from apps.ground_rules.queries import calendar_of
 from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
-from apps.handoffs.clock import Clock
+from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
-from apps.handoffs.models import HandOff, Question
+from apps.handoffs.models import HandOff, Pause, Question
 from apps.handoffs.policy import OFFERABLE, may_be_undone
 from apps.handoffs.reasons_given import goes_to_somebody_else, has_ended, is_returned
 from apps.leads.correcting import CORRECTABLE
@@ -25,6 +25,7 @@ from apps.leads.models import Lead
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
+from apps.tenancy.queries import current_zone
 
 from .reasons import Reasons, ReasonSet, reasons_of_version
 from .similar import Similar, similar
@@ -158,6 +159,9 @@ def _questions(handoff: Any) -> tuple[Question, ...]:
 
 def _clock(handoff: HandOff, at: datetime) -> Clock:
     """What is left of the agreed time, counted in working hours like the agreement."""
+    if handoff.paused_at is not None:
+        pause = Pause.objects.get(handoff=handoff, until_at=None)
+        return standing_clock(pause.reason, pause.note, pause.from_at, current_zone())
     calendar = calendar_of(handoff.rules)
     agreed = wording.duration(handoff.agreed_time)
     if at > handoff.due_at:

@@ -1,4 +1,4 @@
-"""The inbox: what waits for an answer, in order of what is due."""
+"""The inbox: what waits for an answer, in order of what is due; last what stands still."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
-from apps.core.cursors import encode_cursor
+from apps.core.cursors import BadCursor, decode_cursor, encode_cursor
 from apps.core.keyset import CappedCount, capped_count, page
-from apps.handoffs.clock import Clock, clock
+from apps.handoffs.clock import Clock, clock, standing_clock
 from apps.handoffs.kinds import Due
-from apps.handoffs.models import HandOff, HandOffQuerySet
+from apps.handoffs.models import HandOff, HandOffQuerySet, Pause
 from apps.handoffs.policy import due_group
 from apps.leads.queries import name_of
 from apps.tenancy.composed import composed
@@ -28,9 +28,13 @@ from .outcome_due import day_ends
 PAGE: Final = 40
 #: Beyond so many the figures say "500+": nobody reads further, and the database stops.
 CAP: Final = 500
-ORDER: Final = ("due_at", "id")
+#: What is due first comes first; after all that, what stands still, the longest first.
+ORDER: Final = ("is_paused", "at", "id")
 
-Key = tuple[datetime, int]
+Key = tuple[bool, datetime, int]
+_RANK: Final = list(Due)
+#: What waits, as one index range; whether its clocks stand still; the order of the range.
+Range = tuple[HandOffQuerySet, bool, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,9 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
     zone = current_zone()
     counts = _counts(membership, at)
     keys = _keys(membership, cursor)
-    shown = _whole(ids=[id_ for _, id_ in keys[:PAGE]])
-    rows = [_row(read, membership, at, zone) for read in shown]
+    ids = [id_ for _, _, id_ in keys[:PAGE]]
+    read = {one.id: one for one in _whole(ids=ids)}
+    rows = [_row(read[id_], membership, at, zone) for id_ in ids]
     groups = tuple(
         Group(due, counts[due], tuple(found)) for due, found in groupby(rows, key=lambda r: r.due)
     )
@@ -115,31 +120,54 @@ def sources(membership: Membership) -> list[HandOffQuerySet]:
     return [waiting.visible_to(membership)]
 
 
+def _ranges(membership: Membership) -> list[Range]:
+    """Each source twice: clocks that run by when they are due, then those that stand still."""
+    waiting = sources(membership)
+    return [
+        *((one.filter(paused_at=None), False, ("due_at", "id")) for one in waiting),
+        *((one.filter(paused_at__isnull=False), True, ("paused_at", "id")) for one in waiting),
+    ]
+
+
 def _keys(membership: Membership, cursor: str | None) -> list[Key]:
     """Of a page, in order; one more when there is a next page."""
     if cursor is None:
         return sorted(_due_first(membership.role, user=membership.user_id))[: PAGE + 1]
-    pages = (
-        page(source.only(*ORDER), order=ORDER, size=PAGE + 1, cursor=cursor)
-        for source in sources(membership)
+    is_paused, *border = decode_cursor(ORDER, cursor)
+    if not isinstance(is_paused, bool):
+        raise BadCursor("The cursor does not say on which side of the pauses it is.")
+    found = (
+        _beyond(one, encode_cursor(one[-1], border) if one[1] == is_paused else None)
+        for one in _ranges(membership)
+        if one[1] >= is_paused
     )
-    found = chain.from_iterable(one.items for one in pages)
-    return sorted((handoff.due_at, handoff.id) for handoff in found)[: PAGE + 1]
+    return sorted(chain.from_iterable(found))[: PAGE + 1]
+
+
+def _beyond(one: Range, cursor: str | None) -> list[Key]:
+    """The keys of a range after its cursor, or from its start."""
+    waiting, is_paused, order = one
+    found = page(waiting.only(*order), order=order, size=PAGE + 1, cursor=cursor).items
+    return [(is_paused, getattr(handoff, order[0]), handoff.id) for handoff in found]
 
 
 @composed
 def _due_first(role: str, *, user: Any) -> QuerySet[HandOff, Key]:
-    """The keys of what is due first, of each source."""
-    waiting = sources(Membership(role=role, user_id=user))
-    one, *others = (source.order_by(*ORDER).values_list(*ORDER)[: PAGE + 1] for source in waiting)
-    return one.union(*others, all=True) if others else one
+    """The keys of what comes first, of each range."""
+    one, *others = (
+        waiting.order_by(*order).values_list(Value(is_paused), *order)[: PAGE + 1]
+        for waiting, is_paused, order in _ranges(Membership(role=role, user_id=user))
+    )
+    return one.union(*others, all=True)
 
 
 #: What stands on a row, read without making models of nine tables.
 _READ: Final = (
+    "id",
     "public_id",
     "score",
     "due_at",
+    "paused_at",
     "lead__number",
     "lead__external_id",
     "lead__person__name",
@@ -158,36 +186,44 @@ _READ: Final = (
 @composed
 def _whole(*, ids: Any) -> QuerySet[HandOff, Any]:
     """Only the rows that are shown are read with all that stands on them."""
-    found = HandOff.objects.filter(id__among=ids).order_by(*ORDER)
-    return found.values_list(*_READ, named=True)
+    pause = Pause.objects.filter(handoff_id=OuterRef("id"), until_at=None)
+    found = HandOff.objects.filter(id__among=ids).annotate(
+        pause_reason=Subquery(pause.values("reason")), pause_note=Subquery(pause.values("note"))
+    )
+    return found.values_list(*_READ, "pause_reason", "pause_note", named=True)
 
 
 def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
-    """How many wait in each group; the last one is capped when a source goes on."""
+    """How many wait in each group; where a range goes on, the last one it reached is capped."""
     times = {"now": at, "tonight": day_ends(at), "tomorrow_night": day_ends(at, days=2)}
     found = _standing(membership.role, user=membership.user_id, **times)
     counted = Counter(due for _, due in found)
-    is_capped = any(n > CAP for n in Counter(place for place, _ in found).values())
-    last = max(counted, key=list(Due).index, default=None)
-    return {due: CappedCount(counted[due], is_capped=is_capped and due == last) for due in Due}
+    capped = {
+        max((due for one, due in found if one == place), key=_RANK.index)
+        for place, n in Counter(place for place, _ in found).items()
+        if n > CAP
+    }
+    return {due: CappedCount(counted[due], is_capped=due in capped) for due in Due}
 
 
 @composed
 def _standing(
     role: str, *, user: Any, now: Any, tonight: Any, tomorrow_night: Any
 ) -> QuerySet[HandOff, Any]:
-    """The source and the group of what waits, one beyond the cap of each source.
+    """The range and the group of what waits, one beyond the cap of each range, in their order.
 
     Grouped as by policy.due_group, in the database: five hundred times cost more to read.
     """
     borders = ((now, Due.OVERDUE), (tonight, Due.TODAY), (tomorrow_night, Due.TOMORROW))
     groups = [When(due_at__lt=border, then=Value(due.value)) for border, due in borders]
-    due = Case(*groups, default=Value(Due.LATER.value))
+    due, paused = Case(*groups, default=Value(Due.LATER.value)), Value(Due.PAUSED.value)
     one, *others = (
-        source.order_by(*ORDER).values_list(Value(place), due)[: CAP + 1]
-        for place, source in enumerate(sources(Membership(role=role, user_id=user)))
+        waiting.order_by(*order).values_list(Value(place), paused if is_paused else due)[: CAP + 1]
+        for place, (waiting, is_paused, order) in enumerate(
+            _ranges(Membership(role=role, user_id=user))
+        )
     )
-    return one.union(*others, all=True) if others else one
+    return one.union(*others, all=True)
 
 
 def _row(read: Any, membership: Membership, at: datetime, zone: ZoneInfo) -> Row:
@@ -201,12 +237,18 @@ def _row(read: Any, membership: Membership, at: datetime, zone: ZoneInfo) -> Row
     return Row(
         number=read.lead__number,
         public_id=read.public_id,
-        due=due_group(read.due_at, at, zone),
+        due=Due.PAUSED if read.paused_at else due_group(read.due_at, at, zone),
         title=company or name,
         note=", ".join(word for word in (name if company else "", job) if word),
         source=read.lead__campaign__name or read.lead__channel__name or "",
         phone=read.lead__person__phone_norm or "",
         score=read.score,
         to=read.to__name or read.to__email or "",
-        clock=clock(read.due_at, at, zone),
+        clock=_clock(read, at, zone),
     )
+
+
+def _clock(read: Any, at: datetime, zone: ZoneInfo) -> Clock:
+    if read.paused_at is None:
+        return clock(read.due_at, at, zone)
+    return standing_clock(read.pause_reason, read.pause_note, read.paused_at, zone)
