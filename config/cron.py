@@ -20,4 +20,5 @@ SWEEPS = (
     Sweep("leads.roll_up", every=timedelta(minutes=5)),
     Sweep("intake.forget_files", every=timedelta(days=1)),
     Sweep("tenancy.purge_outbox", every=timedelta(days=1)),
+    Sweep("tenancy.forget_sessions", every=timedelta(days=1)),
 )

@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.core.one_row import OneRow
@@ -64,6 +66,18 @@ class SessionStore(db.SessionStore):
         is_longest = ended.expire_date >= _longest(held[SIGNED_IN_AT])
         limit: timedelta = settings.SESSION_LONGEST if is_longest else settings.SESSION_IDLE
         return limit
+
+
+def forget_ended(*, at: datetime) -> int:
+    """Delete sessions that ended before any cookie that names them ran out; returns how many.
+
+    Until then the row says why it ended. The list of where somebody is signed in goes with it.
+    """
+    long_ago = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    forgotten, _ = Session.objects.filter(expire_date__lt=long_ago).delete()
+    kept = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(kept)).delete()
+    return forgotten
 
 
 def _longest(signed_in_at: float) -> datetime:

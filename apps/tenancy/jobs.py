@@ -1,8 +1,10 @@
-"""Mails to invited people, and housekeeping of the outbox itself."""
+"""Mails to invited people, and housekeeping: of the outbox itself, and of ended sessions."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+
+from apps.accounts import sessions
 
 from . import emails, outbox
 from .models import Invitation
@@ -24,3 +26,9 @@ def mail_invitation(*, invitation_id: int) -> None:
 def purge_outbox() -> None:
     """Done follow-ups are kept for a week, dead letters until somebody looked at them."""
     outbox.purge(before=timezone.now() - KEEP_DONE)
+
+
+@outbox.handles("tenancy.forget_sessions")
+def forget_sessions() -> None:
+    """Sessions belong to no tenant: the first one's sweep of the day deletes, others find none."""
+    sessions.forget_ended(at=timezone.now())

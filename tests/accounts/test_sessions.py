@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.sessions import SIGNED_IN_AT, SessionStore
+from apps.accounts.sessions import SIGNED_IN_AT, SessionStore, forget_ended
+from apps.tenancy import outbox
+from config.cron import SWEEPS
 
 from .conftest import PASSWORD
 
@@ -114,3 +117,20 @@ def test_the_list_of_sessions_says_when_they_end(hers: Client) -> None:
     assert "ends 8 hours after it was last used" in page
     assert "24 hours after you signed in at the latest" in page
     assert "(this one)" in page
+
+
+def test_sessions_that_no_browser_can_name_any_more_are_deleted(hers: Client) -> None:
+    lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    ends = row_of(hers).expire_date
+    assert forget_ended(at=ends + lasts) == 0
+    assert row_of(hers)
+    assert UserSession.objects.count() == 1
+    assert forget_ended(at=ends + lasts + timedelta(seconds=1)) == 1
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+
+
+def test_that_is_swept_every_day() -> None:
+    [daily] = [one for one in SWEEPS if one.topic == "tenancy.forget_sessions"]
+    assert daily.every == timedelta(days=1)
+    assert daily.topic in outbox.topics()
