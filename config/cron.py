@@ -14,6 +14,7 @@ SWEEPS = (
     Sweep("handoffs.sweep_scores", every=timedelta(minutes=1), due="baton_scores_due"),
     Sweep("handoffs.wake_leads", every=timedelta(hours=1)),
     Sweep("ground_rules.bring_into_force", every=timedelta(minutes=1)),
+    Sweep("ground_rules.remind_of_review", every=timedelta(hours=1)),
     Sweep("feedback.sweep_opinions", every=timedelta(hours=1)),
     Sweep("feedback.sweep_receipts", every=timedelta(hours=1)),
     Sweep("feedback.sweep_rejections", every=timedelta(days=1)),
