@@ -46,7 +46,7 @@ class Unit(TextChoices):
     FACTOR = "factor", "Factor"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Only:
     """A report narrowed to one value of a dimension; key and value None: to what has none."""
 

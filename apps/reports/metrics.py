@@ -37,7 +37,7 @@ class Share:
         return {"n": self.n, "of": self.of, "rate": None, "low": None, "high": None}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What a row of the report adds up to; an attribute for every figure in FIGURES."""
 

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
-from apps.core.period import month_of
+from apps.core.period import Period, month_of
 from apps.reports.kinds import Dimension, Only, ReportQuery, RowKind
 from apps.reports.metrics import SUMS, Tally
 from apps.tenancy.queries import current_tenant
@@ -24,15 +25,26 @@ from .wins import Pace, Paces, paces
 UNALLOCATED = Only(None, None, "No campaign")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the report. `query` is the question its figures answer, and its links ask."""
+    """A line of the report: what was asked, and which part of the answer stands here."""
 
     kind: RowKind
     key: str | None
     label: str
     tally: Tally
-    query: ReportQuery
+    asked: ReportQuery
+    part: Only | Period | None = None
+
+    @property
+    def query(self) -> ReportQuery:
+        """The question its figures answer, and its links ask: only rows that are shown need it."""
+        match self.part:
+            case Only():
+                return self.asked.narrowed(self.part)
+            case Period():
+                return self.asked.within(self.part)
+        return self.asked
 
 
 @dataclass(frozen=True)
@@ -109,10 +121,9 @@ def _tally(
 def _row(query: ReportQuery, key: Key, only: Only | None, tally: Tally) -> Row:
     if only is None:
         nothing = Only(None, None, f"No {Dimension(query.by).label.lower()}")
-        return Row(RowKind.ABSENT, None, nothing.label, tally, query.narrowed(nothing))
-    if isinstance(key, date):
-        return Row(RowKind.NAMED, only.key, only.label, tally, query.within(month_of(key)))
-    return Row(RowKind.NAMED, only.key, only.label, tally, query.narrowed(only))
+        return Row(RowKind.ABSENT, None, nothing.label, tally, query, nothing)
+    part = month_of(key) if isinstance(key, date) else only
+    return Row(RowKind.NAMED, only.key, only.label, tally, query, part)
 
 
 def _unallocated(query: ReportQuery, spent: tuple[int, int]) -> Row:
@@ -121,17 +132,19 @@ def _unallocated(query: ReportQuery, spent: tuple[int, int]) -> Row:
     return Row(RowKind.UNALLOCATED, "unallocated", "Spent without a campaign", tally, question)
 
 
+_ADDED_UP = (*SUMS, "spend", "cost_lines")
+_added_up = attrgetter(*_ADDED_UP)
 _PLACES = {RowKind.NAMED: 0, RowKind.ABSENT: 1, RowKind.UNALLOCATED: 2}
 
 
 def _place(row: Row) -> tuple[int, date, int, str]:
-    is_month = row.query.by == Dimension.MONTH
+    is_month = row.asked.by == Dimension.MONTH
     by_time = row.query.period.start if is_month else date.min
     by_size = 0 if is_month else -row.tally.leads
     return _PLACES[row.kind], by_time, by_size, row.label
 
 
 def _total(query: ReportQuery, rows: tuple[Row, ...], pace: Pace | None) -> Tally:
-    sums = {name: sum(getattr(row.tally, name) for row in rows) for name in SUMS}
-    spent = (sum(row.tally.spend for row in rows), sum(row.tally.cost_lines for row in rows))
-    return _tally(query, sums, spent, pace)
+    columns = zip(*(_added_up(row.tally) for row in rows), strict=True)
+    sums = dict(zip(_ADDED_UP, map(sum, columns), strict=False))
+    return _tally(query, sums, (sums.pop("spend", 0), sums.pop("cost_lines", 0)), pace)

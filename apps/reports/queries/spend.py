@@ -15,7 +15,7 @@ from apps.reports.kinds import Dimension, ReportQuery
 from .lines import Key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spend:
     """Converted money and the number of lines; `is_unallocated` when no campaign has it."""
 
@@ -33,13 +33,11 @@ def spend_by_key(query: ReportQuery) -> list[Spend]:
             key=_key(query.by),
             is_unallocated=Case(When(campaign=None, then=Value(1)), default=Value(0)),
         )
-        .values("key", "is_unallocated")
+        .values_list("key", "is_unallocated")
         .annotate(minor=Sum("base_minor", default=0), lines=Count("id"))
         .order_by("key", "is_unallocated")
     )
-    return [
-        Spend(row["key"], bool(row["is_unallocated"]), row["minor"], row["lines"]) for row in rows
-    ]
+    return [Spend(key, bool(unallocated), *sums) for key, unallocated, *sums in rows]
 
 
 def cost_lines(query: ReportQuery) -> QuerySet[CostLine]:

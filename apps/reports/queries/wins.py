@@ -36,7 +36,7 @@ _SQL: Final = """
     FROM ranked GROUP BY is_total, key"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pace:
     """Calendar days from lead to win: the median, within how many 80 % were won, and how many
     wins lie before their lead (counted, and part of the median: they are real wins)."""
