@@ -42,7 +42,7 @@ def test_a_naughty_name_is_a_name_or_a_problem_of_the_name(in_acme, send, naught
         body = {"email": f"p{number}@sonnental.example", "name": text}
         assert send(json.dumps(body).encode()).status_code == 202
     relay.drain()
-    for kept in Submission.objects.select_related("lead__person"):
+    for kept in Submission.objects.prefetch_related("lead__person"):
         if kept.state == State.CREATED:
             assert kept.lead.person.name == stored_form(kept.answers["name"]).strip(" \t\r\n\u00a0")
         else:
@@ -60,7 +60,7 @@ def test_naughty_strings_come_through_a_file_as_they_were_sent(
         [f"p{number}@sonnental.example", text, text] for number, text in enumerate(naughty)
     )
     batch = imported(sheet.getvalue().encode("utf-8", "replace"))
-    kept = {row.row_number: row for row in Submission.objects.select_related("lead__person")}
+    kept = {row.row_number: row for row in Submission.objects.prefetch_related("lead__person")}
     assert len(kept) == batch.counts["received"] == len(naughty)
     for number, text in enumerate(naughty, start=2):
         row = kept[number]
