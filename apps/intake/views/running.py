@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
@@ -41,17 +41,14 @@ class Part(NamedTuple):
 
 
 #: What a row of each kind became, in the words of that kind.
-BECAME: dict[BatchKind, dict[State, str]] = {
-    BatchKind.LEADS: {
-        State.CREATED: "new leads",
-        State.ATTACHED: "added to known leads",
-        State.UPDATED: "updated leads",
-    },
-    BatchKind.OUTCOMES: {
-        State.CREATED: "new opportunities",
-        State.ATTACHED: "added to known opportunities",
-        State.UPDATED: "updated opportunities",
-    },
+BECAME: Final[dict[State, str]] = {
+    State.CREATED: "new {noun}",
+    State.ATTACHED: "added to known {noun}",
+    State.UPDATED: "updated {noun}",
+}
+NOUNS: Final = {
+    BatchKind.LEADS: ("lead", "leads"),
+    BatchKind.OUTCOMES: ("opportunity", "opportunities"),
 }
 BECAME_OF_ANY = {
     State.RECEIVED: "waiting",
@@ -120,7 +117,7 @@ def show_result(request: TenantRequest, batch: Batch) -> HttpResponse:
     context = {
         **frame(request, batch.kind, batch),
         "balance": balance,
-        "parts": [Part(n, _became(batch, state)) for state, n in balance.parts],
+        "parts": [Part(n, _became(batch, state, n)) for state, n in balance.parts],
         "page": page,
         "rows": [_set_aside_row(batch, row) for row in page.items],
         "waiting": balance.states.get(State.QUARANTINED, 0),
@@ -160,24 +157,31 @@ def _rows(batch: Batch) -> str:
 
 
 def _counts(batch: Batch, found: preview.Preview) -> list[dict[str, str]]:
-    noun = "leads" if batch.kind == BatchKind.LEADS else "opportunities"
     counted = [
-        (found.new, f"new {noun}"),
-        (found.known, f"known {noun}, added to or corrected"),
+        (found.new, f"new {_noun(batch, found.new)}"),
+        (found.known, f"known {_noun(batch, found.known)}, added to or corrected"),
         (found.set_aside, "set aside for you"),
     ]
     return [{"count": f"{n:,}", "text": text} for n, text in counted]
 
 
-def _became(batch: Batch, state: State) -> str:
-    return BECAME[BatchKind(batch.kind)].get(state) or BECAME_OF_ANY[state]
+def _became(batch: Batch, state: State, n: int) -> str:
+    became = BECAME.get(state)
+    return became.format(noun=_noun(batch, n)) if became else BECAME_OF_ANY[state]
+
+
+def _noun(batch: Batch, n: int) -> str:
+    one, several = NOUNS[BatchKind(batch.kind)]
+    return one if n == 1 else several
 
 
 def _running_counts(batch: Batch) -> list[dict[str, str]]:
     """What the chunks so far became; the keys of Batch.counts are values of State."""
     told = [(state, int(batch.counts.get(state, 0))) for state in State if state != State.RECEIVED]
     return [
-        {"value": f"{n:,}", "label": _became(batch, state).capitalize()} for state, n in told if n
+        {"value": f"{n:,}", "label": _became(batch, state, n).capitalize()}
+        for state, n in told
+        if n
     ]
 
 

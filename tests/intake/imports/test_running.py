@@ -46,6 +46,17 @@ def test_what_was_counted_before_is_what_happens(checked, mara, as_):
     assert "3 rows received = 2 new leads + 1 set aside." in " ".join(text_of(page).split())
 
 
+def test_one_new_lead_is_one(in_acme, mara, bring, match, as_):
+    batch = bring(mara, "leads", b"email,name\nlea@sonnental.example,Lea Sommer\n")
+    match(mara, batch)
+    foreseen = as_(mara).get(page_of(batch, "check/"))
+    assert foreseen.context["counts"][0] == {"count": "1", "text": "new lead"}
+    as_(mara).post(page_of(batch, "run/"))
+    relay.drain()
+    page = as_(mara).get(page_of(batch))
+    assert "1 row received = 1 new lead." in " ".join(text_of(page).split())
+
+
 def test_progress_leads_to_the_result_when_it_is_done(checked, mara, as_):
     client = as_(mara)
     client.post(page_of(checked, "run/"))
