@@ -64,6 +64,11 @@ def channel_names() -> dict[int, str]:
     return dict(Channel.objects.values_list("id", "name"))
 
 
+def names_by_code() -> dict[str, str]:
+    """Every channel's name by the code that criteria and frozen facts hold, retired ones too."""
+    return dict(Channel.objects.values_list("code", "name"))
+
+
 def member_names() -> dict[int, str]:
     """The name of everybody who is or was a member, by their id."""
     members = Membership.objects.select_related("user")

@@ -100,6 +100,15 @@ SIGNALS: dict[str, str] = {
 }
 
 
+#: Whose credit a deal is, by the models of reports.attribution.
+CREDIT: dict[str, str] = {
+    "first_touch": "The first touch",
+    "last_touch": "The last touch",
+    "linear": "All touches alike",
+    "w_shaped": "First, lead, opportunity 30% each, the rest 10%",
+}
+
+
 @dataclass(frozen=True)
 class Criterion:
     """One testable condition: field, operator, operands (texts or whole numbers)."""

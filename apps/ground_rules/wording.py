@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from .kinds import FIELDS, SIGNALS, ClauseKind, Condition, Criterion, Joining, condition_from_json
+from .kinds import (
+    CREDIT,
+    FIELDS,
+    SIGNALS,
+    ClauseKind,
+    Condition,
+    Criterion,
+    Joining,
+    condition_from_json,
+)
 from .routes import RoutingPlan
 from .scoring import Scheme
 
@@ -113,7 +122,7 @@ _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "share_pct": lambda value: f"{value}% of won revenue" if value else "",
     "won": lambda value: f"{value:,} of won revenue a quarter, together" if value else "",
     "segments": _segments,
-    "model": lambda value: f"Credit by {str(value).replace('_', ' ')}",
+    "model": lambda value: f"Credit: {CREDIT[value][0].lower()}{CREDIT[value][1:]}",
     "window_days": lambda value: f"Touches of {value} days count",
     "contest_days": lambda value: f"Contested within {value} working days",
     "decide_days": lambda value: f"Decided within {value} working days",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.campaigns.models import Channel
 from apps.ground_rules.kinds import Criterion, Group, Joining, Operator
 from apps.ground_rules.models import Clause
 from apps.handoffs import actions
@@ -36,3 +37,17 @@ def test_what_nothing_makes_up_for_is(rules, sol, mara, at):
     why = explain(actions.offer(captured(score=20, industry="Retail"), by=mara, at=at, to=sol))
     told = {reason.text.partition(" ")[0]: reason.tone for reason in why.reasons}
     assert (told["Score"], told["Industry"]) == ("bad", "bad")
+
+
+def test_a_channel_is_called_by_its_name(rules, sol, mara, at):
+    search, fair = (
+        Channel.objects.create(code=code, name=name)
+        for code, name in (("paid_search", "Paid search"), ("trade_fair", "Trade fairs"))
+    )
+    wanted = Criterion("channel", Operator.IS_ONE_OF, (fair.code, "gone_since"))
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=rules, number="1.1").update(rule=wanted.to_json())
+    came = captured(score=20, channel=search)
+    why = explain(actions.offer(came, by=mara, at=at, to=sol))
+    texts = [reason.text for reason in why.reasons]
+    assert "Channel Paid search; agreed: is one of Trade fairs, gone_since" in texts

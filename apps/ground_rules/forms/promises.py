@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from apps.ground_rules.kinds import CREDIT
+
 from .rules import RuleForm
 
 
@@ -59,12 +61,7 @@ class GoalForm(RuleForm):
 class AttributionForm(RuleForm):
     model = forms.ChoiceField(
         label="Who gets the credit",
-        choices=[
-            ("first_touch", "The first touch"),
-            ("last_touch", "The last touch"),
-            ("linear", "All touches alike"),
-            ("w_shaped", "First, lead, opportunity 30% each, the rest 10%"),
-        ],
+        choices=list(CREDIT.items()),
     )
     window_days = forms.IntegerField(label="Touches of so many days", min_value=1, max_value=3650)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apps.campaigns.queries import names_by_code
 from apps.core.charts import Chart
 from apps.ground_rules.kinds import FIELDS, Finding, Operator
 from apps.handoffs.models import HandOff
@@ -42,9 +44,10 @@ def explain(handoff: HandOff) -> Explanation:
     """Complete without hover, from what was frozen; `handoff.rules` is read."""
     findings = [Finding.from_json(one) for one in handoff.findings]
     card = card_of(handoff)
+    names = _channel_names(findings)
     return Explanation(
         version=handoff.rules.version,
-        reasons=tuple(_reason(finding) for finding in findings),
+        reasons=tuple(_reason(finding, names) for finding in findings),
         chart=score_bar(handoff, card, _minimum(findings)),
         points=points_of(card),
         routed_by=handoff.routed_by,
@@ -52,8 +55,8 @@ def explain(handoff: HandOff) -> Explanation:
     )
 
 
-def _reason(finding: Finding) -> Reason:
-    return Reason(finding.clause, _sentence(finding), _tone(finding))
+def _reason(finding: Finding, names: Mapping[str, str]) -> Reason:
+    return Reason(finding.clause, _sentence(finding, names), _tone(finding))
 
 
 def _tone(finding: Finding) -> str:
@@ -62,15 +65,25 @@ def _tone(finding: Finding) -> str:
     return "ok" if finding.is_met else "muted"
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
     """ "Score 82, is at least 60" · "Industry is not known, is one of Dairy, Water"."""
     label, criterion = FIELDS[finding.criterion.field], finding.criterion
     if criterion.operator == Operator.IS_KNOWN:
         return f"{label} {'known' if finding.is_met else 'missing'}"
-    wanted = f"{criterion.operator.label} {', '.join(str(one) for one in criterion.operands)}"
+    called = names if criterion.field == "channel" else {}
+    operands = ", ".join(called.get(str(one), str(one)) for one in criterion.operands)
+    wanted = f"{criterion.operator.label} {operands}"
     if finding.is_met is None:
         return f"{label} not known; agreed: {wanted}"
-    return f"{label} {finding.actual}; agreed: {wanted}"
+    actual = str(finding.actual)
+    return f"{label} {called.get(actual, actual)}; agreed: {wanted}"
+
+
+def _channel_names(findings: list[Finding]) -> Mapping[str, str]:
+    """What channels are called, by code; asked only where a criterion is about them."""
+    if any(finding.criterion.field == "channel" for finding in findings):
+        return names_by_code()
+    return {}
 
 
 def _minimum(findings: list[Finding]) -> int:
