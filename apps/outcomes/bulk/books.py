@@ -19,6 +19,7 @@ from apps.tenancy.queries import current_zone
 from apps.tenancy.scoping import current_tenant_id
 
 from .change import Leads
+from .stories import Heard
 
 METRICS: Final = (Metric.OPPORTUNITY, Metric.WON, Metric.LOST)
 
@@ -50,10 +51,14 @@ LEAD_COLUMNS: Final = {
     "won_at": "timestamptz",
     "lost_at": "timestamptz",
     "due_at": "timestamptz",
+    "events": "integer",
+    "last_at": "timestamptz",
 }
 MOVE: Final = """
     UPDATE leads_lead l SET stage = moved.stage, opportunity_at = moved.opportunity_at,
-        won_at = moved.won_at, lost_at = moved.lost_at, due_at = moved.due_at
+        won_at = moved.won_at, lost_at = moved.lost_at, due_at = moved.due_at,
+        last_seq = l.last_seq + moved.events,
+        last_activity_at = greatest(l.last_activity_at, moved.last_at)
     FROM moved WHERE l.tenant_id = %(tenant)s AND l.id = moved.lead_id
         AND l.id = ANY (ARRAY(SELECT lead_id FROM moved))"""
 
@@ -89,8 +94,10 @@ class Moved(NamedTuple):
         }[metric]
 
 
-def balance(leads: Leads, *, at: datetime, is_takeover: bool) -> None:
+def balance(leads: Leads, heard: dict[int, Heard], *, at: datetime, is_takeover: bool) -> None:
     """Post what differs and move the leads; they are locked. A second time posts nothing.
+
+    `heard` is what `stories.tell` has just told these leads.
 
     With `is_takeover` what was never posted counts as known since it happened; what replaces
     something is recorded now, as always.
@@ -102,7 +109,7 @@ def balance(leads: Leads, *, at: datetime, is_takeover: bool) -> None:
     lines: list[tuple[object, ...]] = []
     for lead_id, lead in leads.items():
         moved = _moved(lead, known[lead_id], zone)
-        moves.append((lead_id, *moved))
+        moves.append((lead_id, *moved, *heard.get(lead_id, (0, None))))
         for metric, entry in _entries(known[lead_id]):
             posted = standing[lead_id, metric]
             recorded_at = _recorded_at(moved.since(metric), posted, at, is_takeover=is_takeover)

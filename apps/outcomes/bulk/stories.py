@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from apps.accounts.models import User
 from apps.core import bulk_sql
@@ -32,18 +32,21 @@ CONTINUE: Final = """
     FROM said JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = said.lead_id
         AND l.id = ANY (ARRAY(SELECT lead_id FROM said))"""
 
-NOTE_ACTIVITY: Final = """
-    UPDATE leads_lead l SET last_seq = l.last_seq + told.times,
-        last_activity_at = greatest(l.last_activity_at, told.last_at)
-    FROM (
-        SELECT lead_id, count(*) AS times, max(occurred_at) AS last_at FROM said GROUP BY lead_id
-    ) told
-    WHERE l.tenant_id = %(tenant)s AND l.id = told.lead_id
-        AND l.id = ANY (ARRAY(SELECT lead_id FROM said))"""
+
+class Heard(NamedTuple):
+    """How many events a lead's story went on by, and when the last of them happened."""
+
+    times: int
+    last_at: datetime
 
 
-def tell(changes: list[Change], *, by: User | None, at: datetime, is_takeover: bool) -> None:
-    """Continue the stories of the leads of these changes; they are locked."""
+def tell(
+    changes: list[Change], *, by: User | None, at: datetime, is_takeover: bool
+) -> dict[int, Heard]:
+    """Continue the stories of the leads of these changes; they are locked.
+
+    What each has heard is left to `books.balance` to note on the lead: its row is written once.
+    """
     said = [
         (position, change.lead_id, kind.value, when, min(when, at) if is_takeover else at, facts)
         for position, (change, kind, when, facts) in enumerate(_said(changes, at))
@@ -52,7 +55,15 @@ def tell(changes: list[Change], *, by: User | None, at: datetime, is_takeover: b
         bulk_sql.load("said", COLUMNS, said)
         parameters = {"tenant": current_tenant_id(), "by": by.id if by else None}
         bulk_sql.execute(CONTINUE, parameters)
-        bulk_sql.execute(NOTE_ACTIVITY, parameters)
+    return _heard((lead_id, when) for _, lead_id, _, when, _, _ in said if lead_id is not None)
+
+
+def _heard(told: Iterable[tuple[int, datetime]]) -> dict[int, Heard]:
+    heard: dict[int, Heard] = {}
+    for lead_id, when in told:
+        times, last_at = heard.get(lead_id, (0, when))
+        heard[lead_id] = Heard(times + 1, max(last_at, when))
+    return heard
 
 
 def _said(changes: list[Change], at: datetime) -> Iterator[tuple[Change, Kind, datetime, str]]:

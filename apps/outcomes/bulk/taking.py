@@ -77,7 +77,9 @@ def take_in(
     this = Round(source, by, at, local_day(at), is_takeover, currency)
     with bulk_sql.by_sets():
         taken = sorted(each for wave in _waves(told) for each in _take_wave(wave, this))
-    differences.see_again({one.opportunity_id for one in taken}, at=at)
+    # what is new or told otherwise was compared, and what differs there listed, at this moment
+    same = {one.opportunity_id for one in taken if one.effect == Effect.UNCHANGED}
+    differences.see_again(same, at=at)
     return TakenIn(taken, differences.count({one.opportunity_id for one in taken}))
 
 
@@ -128,8 +130,8 @@ def _apply(told: list[writing.Told], this: Round) -> None:
     writing.write(told, leads, by=this.by, at=this.at, is_takeover=this.is_takeover)
     own = pairing.pair(changes)
     differences.compare(changes, leads, own, currency=this.currency, at=this.at)
-    stories.tell(changes, by=this.by, at=this.at, is_takeover=this.is_takeover)
-    books.balance(leads, at=this.at, is_takeover=this.is_takeover)
+    heard = stories.tell(changes, by=this.by, at=this.at, is_takeover=this.is_takeover)
+    books.balance(leads, heard, at=this.at, is_takeover=this.is_takeover)
 
 
 def _lock(changes: list[Change]) -> Leads:
