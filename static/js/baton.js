@@ -4,6 +4,7 @@ import { startKeys } from "./keys.js";
 import { startFocus } from "./focus.js";
 import { startPalette } from "./palette.js";
 import { startMenus } from "./menus.js";
+import { startShortcuts } from "./shortcuts.js";
 import { startPicking } from "./picking.js";
 import { startTheme } from "./theme.js";
 
@@ -13,5 +14,6 @@ startFocus();
 startMenus();
 startPalette();
 startPicking();
+startShortcuts();
 startTheme();
 startKeys();

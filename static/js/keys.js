@@ -3,6 +3,7 @@
 // when the person has switched them off (<body data-keys="off">) or wants Alt held ("alt"). A
 // cookie keeps the wish, so the server draws it at once.
 import { openPalette } from "./palette.js";
+import { openShortcuts } from "./shortcuts.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
 const GO_WAIT_MS = 1200;
@@ -26,6 +27,7 @@ export function startKeys() {
 
 // With Alt held a key may write another letter; its place on the keyboard stays.
 function keyOf(event) {
+  if (event.altKey && event.shiftKey && event.code === "Slash") return "?";
   return event.altKey ? event.code.replace(/^(Key|Digit)/, "").toLowerCase() : event.key.toLowerCase();
 }
 
@@ -59,6 +61,7 @@ function act(key) {
     goUntil = performance.now() + GO_WAIT_MS;
     return true;
   }
+  if (key === "?") return openShortcuts();
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   return press(`[data-key="${CSS.escape(key)}"]`);
 }

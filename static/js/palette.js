@@ -1,4 +1,6 @@
 // Search over every page. The link it opens from leads to the same search as a page.
+import { openShortcuts } from "./shortcuts.js";
+
 const palette = () => document.getElementById("palette");
 
 export function startPalette() {
@@ -12,6 +14,7 @@ export function startPalette() {
   dialog.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by && move(dialog, by)) event.preventDefault();
+    if (event.key === "?" && !dialog.querySelector("input").value && openShortcuts()) event.preventDefault();
   });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     const first = dialog.querySelector("#palette-results a");

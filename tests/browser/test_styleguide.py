@@ -54,6 +54,33 @@ def test_single_keys_press_what_carries_them_and_rest_while_typing(
     page.locator("#palette").wait_for(state="hidden")
 
 
+def test_a_question_mark_lists_the_keys_that_work_here(seat: Callable[..., Seat]) -> None:
+    page = opened(seat).page
+    keys = page.locator("#shortcuts")
+    page.keyboard.press("?")
+    keys.wait_for(state="visible")
+    assert keys.get_by_text("On this page").is_visible()
+    assert keys.locator("[data-keys-of-page] dd").count() > 1
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run('#shortcuts', {runOnly: rules})", RULES)
+    assert [one["id"] for one in found["violations"]] == []
+    page.keyboard.press("Escape")
+    keys.wait_for(state="hidden")
+
+
+def test_the_search_leads_to_the_keys_while_nothing_is_typed(seat: Callable[..., Seat]) -> None:
+    page = opened(seat).page
+    page.keyboard.press("Control+k")
+    page.keyboard.press("?")
+    page.locator("#shortcuts").wait_for(state="visible")
+    page.locator("#palette").wait_for(state="hidden")
+    page.locator("#shortcuts button").click()
+    page.locator("#shortcuts").wait_for(state="hidden")
+    page.keyboard.press("Control+k")
+    page.locator("[data-shortcuts-open]").click()
+    page.locator("#shortcuts").wait_for(state="visible")
+
+
 def test_shift_picks_a_range_of_rows(seat: Callable[..., Seat]) -> None:
     page = opened(seat).page
     boxes = page.locator("tbody input[data-pick]")
