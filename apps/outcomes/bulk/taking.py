@@ -126,7 +126,7 @@ def _take_wave(wave: list[Statement], this: Round) -> list[Taken]:
 
 def _apply(told: list[writing.Told], this: Round) -> None:
     changes = [each.change for each in told]
-    leads = _lock(changes)
+    leads = _lock(changes, known={each.change.opportunity_id for each in told if not each.is_new})
     writing.write(told, leads, by=this.by, at=this.at, is_takeover=this.is_takeover)
     own = pairing.pair(changes)
     differences.compare(changes, leads, own, currency=this.currency, at=this.at)
@@ -134,14 +134,13 @@ def _apply(told: list[writing.Told], this: Round) -> None:
     books.balance(leads, heard, at=this.at, is_takeover=this.is_takeover)
 
 
-def _lock(changes: list[Change]) -> Leads:
-    """Leads first, then their opportunities, in the order in which every verb takes them.
+def _lock(changes: list[Change], *, known: set[int]) -> Leads:
+    """Leads first, then the known opportunities, in the order in which every verb takes them.
 
     Whatever a person has matched by hand in the meantime stands.
     """
     leads = lock_leads(change.lead_id for change in changes)
-    ids = [change.opportunity_id for change in changes]
-    held = Opportunity.objects.filter(id__in=ids).order_by("id").select_for_update()
+    held = Opportunity.objects.filter(id__in=known).order_by("id").select_for_update()
     matched = dict(held.values_list("id", "lead_id"))
     late = [c for c in changes if matched.get(c.opportunity_id) not in (None, c.lead_id)]
     for change in late:
