@@ -7,6 +7,7 @@ app_name = "feedback"
 urlpatterns = [
     path("marketing/feedback/", from_sales.from_sales, name="from_sales"),
     path("marketing/feedback/wrong-facts/", from_sales.wrong_facts, name="wrong_facts"),
+    path("marketing/feedback/reasons/", from_sales.came_back_for, name="came_back_for"),
     path("handoffs/<uuid:public_id>/verdict/", from_sales.give_verdict, name="give_verdict"),
     path("handoffs/<uuid:public_id>/read/", from_sales.mark_read, name="mark_read"),
     path("handoffs/<uuid:public_id>/contest/", disputes.contest, name="contest"),

@@ -195,8 +195,24 @@ def test_every_cell_opens_exactly_the_leads_it_counts(sol, sid, jonas, as_):
     assert grades.left_out == 1
 
 
+@pytest.mark.parametrize(("table", "alike"), [("grades", 2), ("opinions", 2)])
+def test_judged_alike_and_all_that_were_judged_open_as_many_leads(
+    sol, sid, jonas, as_, table, alike
+):
+    now = timezone.now()
+    for grade, quality in (("A1", 5), ("A3", 3), ("C3", 4)):
+        judged(sol, sid, now, grade=grade, quality=quality, would_accept=quality > 3)
+    client = as_(jonas)
+    shown = client.get("/t/acme/judgements/").content.decode()
+    for name, n in (("alike", alike), ("all", 3)):
+        link = f"/t/acme/judgements/leads/?{name}={table}"
+        assert f'href="{link}">{n}<' in shown
+        assert client.get(link).context["total"] == n
+
+
 def test_a_cell_that_no_table_has_is_not_there(jonas, as_):
     client = as_(jonas)
+    assert client.get("/t/acme/judgements/leads/?alike=other").status_code == 404
     for cell in (("grades", 3, 0), ("opinions", 2, 0), ("grades", 0, 9), ("other", 0, 0)):
         assert client.get(cell_of(*cell)).status_code == 404
     assert client.get("/t/acme/judgements/leads/").url == "/t/acme/judgements/"

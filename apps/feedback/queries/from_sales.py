@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
 from apps.feedback.models import Verdict
@@ -23,7 +23,7 @@ from .disputes import DisputePanel, contest_panels
 
 PAGE: Final = 30
 SHOWN: Final = 20
-#: The reason mix compares so long with as long before.
+#: What is said of late looks back so long; the reason mix compares it with as long before.
 SPAN: Final = timedelta(days=90)
 
 _CONTEXT = ("lead__person", "lead__company", "lead__campaign", "reason__clause", "rules__calendar")
@@ -36,16 +36,6 @@ class VerdictPanel:
     handoff: HandOff
     standing: Verdict | None
     can_give: bool
-
-
-@dataclass(frozen=True)
-class ReasonShare:
-    """How often a reason was given lately, out of all noes, and in the span before."""
-
-    label: str
-    n: int
-    of: int
-    before: int
 
 
 @dataclass(frozen=True)
@@ -132,32 +122,12 @@ def latest_verdicts(membership: Membership, *, is_mine: bool = False) -> list[Ve
     return list(standing.filter(**visible).order_by("-at", "-id")[:SHOWN])
 
 
-def reason_mix(membership: Membership, at: datetime, *, is_mine: bool = False) -> list[ReasonShare]:
-    """Why leads came back in the last 90 days, most frequent first, with the 90 days before."""
-    lately = _reasons_between(membership, at - SPAN, at, is_mine=is_mine)
-    before = _reasons_between(membership, at - 2 * SPAN, at - SPAN, is_mine=is_mine)
-    of = sum(lately.values())
-    return [
-        ReasonShare(label, n, of, before.get(label, 0))
-        for label, n in sorted(lately.items(), key=lambda one: (-one[1], one[0]))
-    ]
-
-
-def _reasons_between(
-    membership: Membership, start: datetime, end: datetime, *, is_mine: bool
-) -> dict[str, int]:
-    given = _rejected(membership, is_mine=is_mine).filter(
-        answered_at__gte=start, answered_at__lt=end
-    )
-    rows = given.order_by().values("reason__label").annotate(n=Count("id"))
-    return {row["reason__label"]: row["n"] for row in rows if row["reason__label"]}
-
-
 def _unread(membership: Membership, *, is_mine: bool) -> HandOffQuerySet:
-    return _rejected(membership, is_mine=is_mine).filter(read_at=None)
+    return rejections(membership, is_mine=is_mine).filter(read_at=None)
 
 
-def _rejected(membership: Membership, *, is_mine: bool) -> HandOffQuerySet:
+def rejections(membership: Membership, *, is_mine: bool) -> HandOffQuerySet:
+    """What Sales turned down, as far as this member may know."""
     answered = HandOff.objects.exclude(answered_at=None).filter(state=State.REJECTED)
     visible: HandOffQuerySet = answered.visible_to(membership)
     if is_mine:

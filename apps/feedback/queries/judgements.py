@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from apps.core.rater_agreement import ENOUGH, Judged, Table, Weights, cohen_kappa, pabak
 from apps.feedback.models import SecondOpinion, Verdict
@@ -18,7 +20,7 @@ from apps.feedback.policy import (
     quality_class,
 )
 from apps.handoffs.kinds import State
-from apps.handoffs.models import HandOffQuerySet
+from apps.handoffs.models import HandOff, HandOffQuerySet
 
 from . import selections
 from .selections import SPAN
@@ -115,6 +117,19 @@ def behind(table: str, row: int, column: int, at: datetime) -> HandOffQuerySet |
     if table not in _LABELS or not (0 <= row < len(_LABELS[table][0]) > column >= 0):
         return None
     return _SELECTED[table](row, column, at)
+
+
+def behind_all(table: str, at: datetime, *, is_alike: bool) -> HandOffQuerySet | None:
+    """The hand-offs of a whole table, or of its cells where both say the same; None: no table."""
+    if table not in _LABELS:
+        return None
+    classes = range(len(_LABELS[table][0]))
+    cells = [
+        (row, column) for row in classes for column in classes if row == column or not is_alike
+    ]
+    asked = (Q(id__in=_SELECTED[table](*cell, at).values("id")) for cell in cells)
+    found: HandOffQuerySet = HandOff.objects.filter(reduce(or_, asked))
+    return found
 
 
 def waiting_opinions() -> int:

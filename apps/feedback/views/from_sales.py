@@ -59,6 +59,14 @@ def wrong_facts(request: TenantRequest) -> HttpResponse:
     return behind(request, found, title)
 
 
+@require_GET
+@requires(Capability.READ_FEEDBACK)
+def came_back_for(request: TenantRequest) -> HttpResponse:
+    """Leads that came back for ?reason=…, of late or, with ?before=1, in the time before."""
+    found = queries.behind_reason(request.membership, request.GET, timezone.now())
+    return behind(request, found, f"Came back: {request.GET.get('reason') or 'no reason'}")
+
+
 @require_POST
 @requires(Capability.GIVE_VERDICTS)
 def give_verdict(request: TenantRequest, public_id: UUID) -> HttpResponse:

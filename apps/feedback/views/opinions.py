@@ -78,10 +78,17 @@ def judgements(request: TenantRequest) -> HttpResponse:
 @require_GET
 @requires(Capability.SEE_JUDGEMENTS)
 def judged(request: TenantRequest) -> HttpResponse:
-    """The hand-offs of one cell: ?table=grades&row=0&column=2."""
+    """The hand-offs of one cell: ?table=grades&row=0&column=2; of them all: ?all=grades or
+    ?alike=grades."""
+    at = timezone.now()
+    for name, title in (("all", "Judged by both"), ("alike", "Judged alike")):
+        if name in request.GET:
+            table = request.GET[name]
+            whole = or_404(compared.behind_all(table, at, is_alike=name == "alike"))
+            return behind(request, whole, title)
     form = CellForm(request.GET)
     if not form.is_valid():
         return see_other(reverse("feedback:judgements"))
     cell = form.cleaned_data
-    found = or_404(compared.behind(**cell, at=timezone.now()))
+    found = or_404(compared.behind(**cell, at=at))
     return behind(request, found, compared.title_of(**cell))
