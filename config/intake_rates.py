@@ -6,7 +6,7 @@ from __future__ import annotations
 USUAL = {
     "tenant": "2500/10000",  # of all keys of one company
     "key": "1000/4000",
-    "form": "200/1000",  # posts to one form, from everywhere
+    "form": "1000/4000",  # posts to one form, from everywhere
     "address": "10/200",  # posts to a company's forms from one address; above: 429
     "usual": "1/20",  # the same; above: stored, but set aside as automatic
     "stranger": "10/200",  # attempts of one address without a live key

@@ -35,8 +35,8 @@ def form_url(form) -> str:
 
 @pytest.fixture
 def visitor() -> Browser:
-    """Somebody without an account."""
-    return Browser()
+    """Somebody without an account, somewhere on the net."""
+    return Browser(REMOTE_ADDR="203.0.113.5")
 
 
 @pytest.fixture(autouse=True)
