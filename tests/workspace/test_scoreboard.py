@@ -16,6 +16,7 @@ from apps.ground_rules import actions as ground_rules
 from apps.ground_rules.models import Clause
 from apps.ground_rules.queries import reasons_of
 from apps.handoffs import actions as handoffs
+from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff
 from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
@@ -128,6 +129,14 @@ def test_a_promise_has_its_two_counts(read, lena, label, numbers):
 
 def test_the_handover_of_five_days_says_what_is_late(read, lena):
     assert "0 still in time, 1 late." in read(lena)
+
+
+def test_a_clock_that_stands_still_is_not_late(read, lena, jonas, at):
+    eva = HandOff.objects.latest("id")
+    handoffs.pause(
+        eva, by=jonas, at=eva.offered_at + timedelta(hours=1), reason=PauseReason.SYSTEM_DOWN
+    )
+    assert "1 still in time, 0 late." in read(lena)
 
 
 def test_every_figure_opens_its_records(read, as_, lena, at):

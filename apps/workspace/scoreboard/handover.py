@@ -59,12 +59,12 @@ def handover(query: ReportQuery, agreed: Agreed, *, opens: bool) -> Handover:
     days = {day: _Day(day) for day in _working_days(query, agreed)}
     question = replace(query, period=Period.between(min(days), max(days)))
     seconds: list[int] = []
-    facts = ("offered_at", "state", "due_at", "answer_seconds")
-    for offered_at, state, due_at, took in offered(question).values_list(*facts):
+    facts = ("offered_at", "state", "due_at", "paused_at", "answer_seconds")
+    for offered_at, state, due_at, paused_at, took in offered(question).values_list(*facts):
         day = days.get(offered_at.astimezone(query.zone).date())
         if day is None:
             continue
-        _count(day, state, due_at, query.as_of)
+        _count(day, state, due_at if paused_at is None else None, query.as_of)
         if took is not None:
             seconds.append(took)
     drawn = list(days.values())
@@ -80,12 +80,13 @@ def handover(query: ReportQuery, agreed: Agreed, *, opens: bool) -> Handover:
     )
 
 
-def _count(day: _Day, state: str, due_at: datetime, now: datetime) -> None:
+def _count(day: _Day, state: str, due_at: datetime | None, now: datetime) -> None:
+    """A clock that stands still is due at no time."""
     if state in (State.ACCEPTED, State.REJECTED):
         day.answered += 1
     elif state == State.DEEMED:
         day.silent += 1
-    elif due_at < as_utc(now):
+    elif due_at is not None and due_at < as_utc(now):
         day.late += 1
     else:
         day.waiting += 1
