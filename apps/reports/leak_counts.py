@@ -41,7 +41,7 @@ _IS_UNTRIED: Final = """
         AND taken.at <= version.tried_by) IS TRUE"""
 
 _LEAKS: Final = {
-    LeakKind.NO_ANSWER: f"{_WAITS} AND h.due_at < %(at)s",
+    LeakKind.NO_ANSWER: f"{_WAITS} AND h.due_at < %(at)s AND h.paused_at IS NULL",
     LeakKind.NO_ATTEMPT: f"{_IS_WORKED} AND {_IS_UNTRIED}",
     LeakKind.NO_OUTCOME: f"{_IS_WORKED} AND l.due_at < %(at)s AND NOT ({_IS_UNTRIED})",
 }

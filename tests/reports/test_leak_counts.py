@@ -10,7 +10,7 @@ import time_machine
 
 from apps.campaigns.kinds import OwnerDepartment
 from apps.handoffs import actions as handoffs
-from apps.handoffs.kinds import State
+from apps.handoffs.kinds import PauseReason, State
 from apps.handoffs.models import HandOff
 from apps.leads import actions as leads
 from apps.leads import events
@@ -48,6 +48,8 @@ def leaking(fair, sol, at):
     offered(to=sol, at=at - timedelta(days=5), campaign=fair)
     offered(to=sol, at=at - timedelta(days=9))
     offered(to=sol, at=at - timedelta(minutes=30))
+    still = offered(to=sol, at=at - timedelta(days=6), campaign=fair)
+    handoffs.pause(still, by=sol, at=at - timedelta(days=6), reason=PauseReason.PROSPECT_ASKED)
     accepted(8, campaign=fair)
     accepted(1)
     accepted(3, tried=True)

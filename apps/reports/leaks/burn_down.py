@@ -55,6 +55,9 @@ _SQL: Final = """
     WHERE told.offered_at <= asked.at
         AND coalesce(taken_back_at > asked.at, true)
         AND CASE WHEN coalesce(ended_at > asked.at, true) THEN due_at < asked.at
+                AND NOT EXISTS (SELECT FROM handoffs_pause p
+                    WHERE p.tenant_id = %(tenant)s AND p.handoff_id = told.id
+                        AND p.from_at <= asked.at AND coalesce(p.until_at > asked.at, true))
             ELSE state IN ('accepted', 'deemed')
                 AND coalesce(least(sold_at, moved_at) > asked.at, true)
                 AND ((ended_at <= accepted_by AND coalesce(first_attempt_at > asked.at, true))

@@ -30,7 +30,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
 from apps.handoffs.kinds import State
-from apps.handoffs.models import HandOff
+from apps.handoffs.models import HandOff, Pause
 from apps.leads.kinds import Kind, Stage
 from apps.leads.models import LeadEvent
 from apps.reports.queries.handoffs import of_source
@@ -68,7 +68,7 @@ def leaking(asked: LeakQuestion, versions: Sequence[Version]) -> QuerySet[HandOf
     found = _now(found) if asked.query.is_live else _then(found, at)
     is_unanswered = Q(ended_at=None) | Q(ended_at__gt=at)
     is_untried = Q(first_attempt_at=None) | Q(first_attempt_at__gt=at)
-    no_answer = is_unanswered & Q(due_at__lt=at)
+    no_answer = is_unanswered & Q(due_at__lt=at) & ~Q(Exists(_standing_still(at)))
     no_attempt = ~is_unanswered & is_untried & used_up(versions, at, "ended_at")
     no_outcome = ~is_unanswered & _outcome_is_due(asked)
     leaks: QuerySet[HandOff, Any] = found.filter(no_answer | no_attempt | no_outcome).annotate(
@@ -87,6 +87,12 @@ def age_at(at: datetime) -> Case:
     """The age of a leak at an instant, as the value of Age."""
     whens = [When(since__gte=at - longest, then=Value(age.value)) for age, longest in AGES.items()]
     return Case(*whens, default=Value(Age.OLDER.value), output_field=CharField())
+
+
+def _standing_still(at: datetime) -> QuerySet[Pause, Any]:
+    """The pause of a hand-off that an instant lies in: meanwhile nobody is late."""
+    begun = Pause.objects.filter(handoff_id=OuterRef("id"), from_at__lte=at)
+    return begun.filter(Q(until_at=None) | Q(until_at__gt=at))
 
 
 def _told_of(kind: Kind) -> QuerySet[LeadEvent, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.handoffs import actions as handoffs
+from apps.handoffs.kinds import PauseReason
 from apps.outcomes import actions as outcomes
 from apps.outcomes.outcome_due import still_working
 
@@ -44,6 +45,14 @@ def test_what_was_taken_back_leaked_until_then(world, told, lena, at):
     assert told("--as-of", ago(at, hours=6).isoformat())["total"]["n"] == 4
     assert told("--as-of", ago(at, hours=4).isoformat())["total"]["n"] == 3
     assert told()["total"]["n"] == 3
+
+
+def test_while_its_clock_stands_still_it_does_not_leak(world, told, sol, at):
+    reason = PauseReason.PROSPECT_ASKED
+    handoffs.pause(world["nobodys"], by=sol, at=ago(at, hours=6), reason=reason)
+    assert told("--as-of", ago(at, hours=7).isoformat())["total"]["n"] == 4
+    for last in (told("--as-of", ago(at, hours=5).isoformat()), told()):
+        assert last["total"]["n"] == last["weeks"][-1]["n"] == 3
 
 
 def test_each_week_is_the_count_of_the_list_of_its_day(world, told, lena, sol, at):
