@@ -19,7 +19,6 @@ like any other. Good for questions by key, whose plan is the same for every tena
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
@@ -69,15 +68,13 @@ class Composed(Generic[T]):
 
     def __init__(self, compose: Callable[..., QuerySet[Any, T]]) -> None:
         self._compose = compose
-        #: A statement holds the connection it was composed for, and a thread has its own.
-        self._kept = threading.local()
 
     def __call__(self, *variant: Hashable, **values: Any) -> list[T]:
         """What the queryset finds. Raises TenantRequired without a tenant in scope."""
-        statements: dict[Any, _Statement[T]] = self._kept.__dict__
-        statement = statements.get(variant)
+        asking: Any = connections[DEFAULT_DB_ALIAS]
+        statement: _Statement[T] | None = asking.composed.get((self, variant))
         if statement is None:
-            statement = statements[variant] = self._statement(variant, values)
+            statement = asking.composed[self, variant] = self._statement(variant, values)
         return statement.ask({TENANT: current_tenant_id(), **values})
 
     def first(self, *variant: Hashable, **values: Any) -> T | None:

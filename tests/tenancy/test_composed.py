@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -88,6 +89,24 @@ def test_nothing_is_found_without_asking(acme: Tenant, django_assert_num_queries
 def test_nobody_has_a_number_beyond_all_numbers(acme: Tenant) -> None:
     with tenant_transaction(acme.id):
         assert _members(user=10**30) == []
+
+
+@pytest.mark.usefixtures("dairies")
+def test_it_asks_over_the_connection_in_use(acme: Tenant) -> None:
+    """While an event loop runs, a thread has another; what this test wrote is not there."""
+
+    async def elsewhere() -> list[Any]:
+        try:
+            with tenant_transaction(acme.id):
+                return _names(before="z")
+        finally:
+            connection.close()
+
+    with tenant_transaction(acme.id):
+        assert len(_names(before="z")) == 2
+    assert asyncio.run(elsewhere()) == []
+    with tenant_transaction(acme.id):
+        assert len(_names(before="z")) == 2
 
 
 def test_it_needs_a_tenant() -> None:

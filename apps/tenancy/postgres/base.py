@@ -41,6 +41,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        #: Statements of `tenancy.composed`. Each holds the connection it asks over: a thread has
+        #: its own, and so has a thread while an event loop runs in it.
+        self.composed: dict[Any, Any] = {}
+
     def announce_scope(self) -> None:
         """Set the transaction-local variables that the policies read; '' means nobody.
 
