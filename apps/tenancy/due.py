@@ -16,7 +16,7 @@ from django.db import connection, migrations
 #: By the index that the sweep itself reads by: it begins with the tenant.
 _CREATE: Final = """
     CREATE FUNCTION {name}(moment timestamptz) RETURNS TABLE (tenant_id bigint, n bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT tenant.id, due.n FROM tenancy_tenant tenant CROSS JOIN LATERAL (
             SELECT count(*) AS n FROM {table} standing
             WHERE standing.tenant_id = tenant.id AND {condition}

@@ -172,14 +172,18 @@ def views_that_see_too_much() -> list[str]:
     ]
 
 
+SAFE_PATH = "search_path=pg_catalog, public, pg_temp"
+
+
 def functions_that_act_as_owner() -> list[str]:
+    """Temporary tables come last: unnamed, they would come first, and could be anybody's."""
     return [
         name
         for name, config in rows(
             "SELECT proname, coalesce(proconfig::text, '') FROM pg_proc"
             " WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY 1"
         )
-        if name not in DEFINER_FUNCTIONS or "search_path=pg_catalog" not in config
+        if name not in DEFINER_FUNCTIONS or SAFE_PATH not in config
     ]
 
 

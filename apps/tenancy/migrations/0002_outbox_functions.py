@@ -10,7 +10,7 @@ from django.db import migrations
 FUNCTIONS = """
 CREATE FUNCTION baton_lease_outbox(room integer, lease_seconds integer)
 RETURNS TABLE (id bigint, attempts integer)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH due AS (
         SELECT o.tenant_id, o.id, o.run_at,
                row_number() OVER (PARTITION BY o.tenant_id ORDER BY o.run_at, o.id) AS turn
@@ -36,12 +36,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 
 CREATE FUNCTION baton_outbox_tenant(row_id bigint) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT tenant_id FROM tenancy_outboxrow WHERE id = row_id
 $$;
 
 CREATE FUNCTION baton_outbox_age_seconds() RETURNS double precision
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(extract(epoch FROM statement_timestamp() - min(run_at)), 0)
     FROM tenancy_outboxrow WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= statement_timestamp()
 $$;
