@@ -67,8 +67,8 @@ def test_a_promise_stands_beside_what_was_kept(first, sol, lena, as_):
         else:
             handoffs.accept(handoff, by=sol, at=at)
     page = words_of(as_(lena).get(AGREEMENT))
-    assert "Accepted, of those answered in the last 90 days: 2 of 3 (67%) ; agreed 90%." in page
-    assert "Answered in time, in the last 90 days: 3 of 3 (100%) ." in page
+    assert "Accepted, of those answered in the last 90 days: 2 of 3 (67%) · agreed 90%." in page
+    assert "Answered in time, in the last 90 days: 3 of 3 (100%) ·" in page
 
 
 def test_without_hand_offs_there_is_no_figure(first, lena, as_):
