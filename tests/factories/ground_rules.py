@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
+from apps.accounts.models import User
 from apps.ground_rules import actions
-from apps.ground_rules.models import GroundRules, RejectReason
+from apps.ground_rules.kinds import State
+from apps.ground_rules.models import Clause, GroundRules, RejectReason
 from apps.ground_rules.terms import Terms, write
 
 
@@ -20,6 +22,23 @@ def rules(*, at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **terms: Any) -> G
     """A version in force from `at`; terms are those of the form (minimum_score, …)."""
     zone = ZoneInfo("Europe/Berlin")
     return actions.publish(write(Terms(**terms), zone), by=None, at=at)
+
+
+def draft_of(agreed: GroundRules, *, by: User) -> GroundRules:
+    """The next version as a draft that says the same, clause by clause."""
+    made: GroundRules = GroundRules.objects.create(
+        version=agreed.version + 1,
+        state=State.DRAFT,
+        title=agreed.title,
+        response_minutes=60,
+        calendar=agreed.calendar,
+        created_at=agreed.created_at,
+        created_by=by,
+    )
+    for clause in Clause.objects.filter(rules=agreed).order_by("position"):
+        clause.id, clause.pk, clause.rules, clause._state.adding = None, None, made, True
+        clause.save()
+    return made
 
 
 def reason(version: GroundRules, code: str = "industry") -> RejectReason:

@@ -5,10 +5,19 @@ from apps.leads.models import Lead, LeadEvent, StageLedger
 from tests.factories import ground_rules
 from tests.factories.handoffs import handoff as offered
 
+from .scored import score_by
+
 
 @pytest.fixture
 def rules(in_acme):
     return ground_rules.rules()
+
+
+@pytest.fixture
+def scored(rules):
+    """The version in force scores leads by tests.handoffs.scored.SCHEME."""
+    score_by(rules)
+    return rules
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 
 from apps.ground_rules.kinds import ClauseKind, Criterion, Operator, State
-from apps.ground_rules.models import Clause, GroundRules
+from apps.ground_rules.models import Clause
 from apps.ground_rules.scoring import EngagementRule, Scheme
 from apps.handoffs import actions
 from apps.handoffs.models import HandOff
@@ -41,18 +41,7 @@ def rules(in_acme):
 @pytest.fixture
 def draft(rules, lena):
     """Version 2 as a draft that asks for 75 points instead of 60, else the same."""
-    made = GroundRules.objects.create(
-        version=2,
-        state=State.DRAFT,
-        title=rules.title,
-        response_minutes=60,
-        calendar=rules.calendar,
-        created_at=rules.created_at,
-        created_by=lena,
-    )
-    for clause in Clause.objects.filter(rules=rules).order_by("position"):
-        clause.id, clause.pk, clause.rules, clause._state.adding = None, None, made, True
-        clause.save()
+    made = ground_rules.draft_of(rules, by=lena)
     asks_for(made, 75)
     return made
 

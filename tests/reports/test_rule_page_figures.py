@@ -10,8 +10,8 @@ import pytest
 import time_machine
 
 from apps.core.money import format_money
-from apps.ground_rules.kinds import Criterion, Group, Joining, Operator, State
-from apps.ground_rules.models import Clause, GroundRules
+from apps.ground_rules.kinds import Criterion, Group, Joining, Operator
+from apps.ground_rules.models import Clause
 from apps.handoffs import actions as handoffs
 from apps.leads import actions as leads
 from apps.leads import ledger
@@ -30,26 +30,13 @@ SHARE = re.compile(rf"{FIGURE.pattern}\s+of\s+{FIGURE.pattern}\s+\((\d+)%\)", re
 def draft(in_acme, lena):
     """Version 2 as a draft: between 40 and 75 points, where version 1 asks for 60."""
     first = ground_rules.rules(minimum_score=60)
-    made = GroundRules.objects.create(
-        version=2,
-        state=State.DRAFT,
-        title=first.title,
-        response_minutes=60,
-        calendar=first.calendar,
-        created_at=first.created_at,
-        created_by=lena,
+    made = ground_rules.draft_of(first, by=lena)
+    between = (
+        Criterion("score", Operator.AT_LEAST, (40,)),
+        Criterion("score", Operator.AT_MOST, (75,)),
     )
-    for clause in Clause.objects.filter(rules=first).order_by("position"):
-        clause.id, clause.pk, clause.rules, clause._state.adding = None, None, made, True
-        if clause.number == "1.1":
-            clause.rule = Group(
-                Joining.ALL,
-                (
-                    Criterion("score", Operator.AT_LEAST, (40,)),
-                    Criterion("score", Operator.AT_MOST, (75,)),
-                ),
-            ).to_json()
-        clause.save()
+    asked = Group(Joining.ALL, between).to_json()
+    Clause.objects.filter(rules=made, number="1.1").update(rule=asked)
     return made
 
 
