@@ -20,6 +20,7 @@ SWEEPS = (
     Sweep("feedback.sweep_rejections", every=timedelta(days=1)),
     Sweep("leads.roll_up", every=timedelta(minutes=5)),
     Sweep("intake.forget_files", every=timedelta(days=1)),
+    Sweep("workspace.archive_unused_fields", every=timedelta(days=1)),
     Sweep("tenancy.purge_outbox", every=timedelta(days=1)),
     Sweep("tenancy.forget_sessions", every=timedelta(days=1)),
 )

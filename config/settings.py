@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.tenancy",
     "apps.notifications",
     "apps.campaigns",
+    "apps.custom_fields",
     "apps.leads",
     "apps.ground_rules",
     "apps.handoffs",

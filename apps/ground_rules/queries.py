@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -143,6 +143,28 @@ def in_the_making() -> GroundRules | None:
     """The next version, from its draft until it is in force; None when there is none."""
     found = GroundRules.objects.in_the_making()
     return found.select_related("calendar", "marketing_signer", "sales_signer").first()
+
+
+def facts_asked(at: datetime) -> dict[str, list[str]]:
+    """Which clauses ask about each fact, in the version in force and in the next one."""
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for rules, version in ((in_force(at), ""), (in_the_making(), " of the next version")):
+        for clause in clauses_of(rules) if rules else ():
+            for name in dict.fromkeys(_fields_in(clause.rule)):
+                asked[name].append(f"§{clause.number}{version}")
+    return dict(asked)
+
+
+def _fields_in(rule: Any) -> Iterator[str]:
+    """The facts that the criteria anywhere in a rule ask about."""
+    if isinstance(rule, dict):
+        if isinstance(rule.get("field"), str):
+            yield rule["field"]
+        for part in rule.values():
+            yield from _fields_in(part)
+    elif isinstance(rule, list):
+        for part in rule:
+            yield from _fields_in(part)
 
 
 def terms_of(rules: GroundRules) -> Terms:

@@ -117,6 +117,10 @@ def forms() -> list[Form]:
     return list(Form.objects.select_related("campaign").order_by(OPEN_FIRST, "-id"))
 
 
+def open_forms() -> list[Form]:
+    return list(Form.objects.filter(closed_at=None))
+
+
 def form_of(campaign: Campaign) -> Form | None:
     return Form.objects.filter(campaign=campaign).first()
 

@@ -17,11 +17,12 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.models import AuditEntry
 from apps.tenancy.queries import local_day
 
-from . import events, ledger
+from . import events, ledger, valuing
 from .correcting import AddressTaken, CorrectionError, NoCompany, correct
+from .custom_values import Values
 from .identity import Prospect, company_of, index, next_number, person_of
 from .kinds import Kind, Metric, Stage, TouchKind, Wake
-from .models import Lead, Note, Touch
+from .models import Lead, Note, Person, Touch
 
 __all__ = [
     "AddressTaken",
@@ -78,6 +79,7 @@ def capture(
     product: str = "",
     score: int | None = None,
     signal: str = "",
+    custom: Values | None = None,
     on: date | None = None,
     recorded_at: datetime | None = None,
 ) -> Captured:
@@ -85,15 +87,14 @@ def capture(
 
     `on` is the day it counts for when the source gave a bare date; `recorded_at` differs from `at`
     only for history taken over from another system; `signal` (kinds.Signal) is what the person
-    did. A person whose last lead has ended gets a new lead linked to the old one: a re-inquiry is
-    signal, never noise.
+    did; `custom` are values of the tenant's own fields, by key. A person whose last lead has ended
+    gets a new lead linked to the old one: a re-inquiry is signal, never noise.
     """
     person = person_of(prospect)
     channel = channel or (campaign.channel if campaign else None)
-    pursuits = Lead.objects.filter(person=person).exclude(stage=Stage.TAKEN_BACK)
-    pursued = pursuits.order_by("-id").first()
+    pursued = _last_pursuit(person)
     if pursued is not None and not pursued.has_ended:
-        lead = hear_again(
+        heard = hear_again(
             pursued,
             by=by,
             at=at,
@@ -101,9 +102,10 @@ def capture(
             campaign=campaign,
             channel=channel,
             signal=signal,
+            custom=custom,
             recorded_at=recorded_at,
         )
-        return Captured(lead, is_new=False)
+        return Captured(heard, is_new=False)
     lead = Lead(
         number=next_number(),
         person=person,
@@ -113,6 +115,7 @@ def capture(
         external_id=external_id or None,
         previous=pursued,
         product=product,
+        custom=dict(custom or {}),
         score=score,
         given_score=score,
         agency_id=campaign.agency_id if campaign else None,
@@ -129,6 +132,11 @@ def capture(
     return Captured(lead, is_new=True)
 
 
+def _last_pursuit(person: Person) -> Lead | None:
+    pursuits = Lead.objects.filter(person=person).exclude(stage=Stage.TAKEN_BACK)
+    return pursuits.order_by("-id").first()
+
+
 def hear_again(
     lead: Lead,
     *,
@@ -138,10 +146,12 @@ def hear_again(
     campaign: Campaign | None,
     channel: Channel | None,
     signal: str = "",
+    custom: Values | None = None,
     recorded_at: datetime | None = None,
 ) -> Lead:
     """The person of a pursued lead made contact once more."""
     with locked(lead.id) as held:
+        valuing.fill_blanks(held, custom or {}, at=at)
         Touch(
             lead=held,
             campaign=campaign,
@@ -189,6 +199,7 @@ def _begin_story(lead: Lead, *, by: User | None, touch: TouchKind, signal: str) 
         previous_id=lead.previous_id,
     )
     ledger.post(lead, Metric.LEAD, on=lead.captured_on, recorded_at=lead.recorded_at)
+    valuing.note_first(lead, at=lead.recorded_at)
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from typing import Final
 
 from apps.accounts.models import User
 from apps.core import contact
+from apps.custom_fields.kinds import PREFIX
 from apps.tenancy import outbox
 
-from . import events
+from . import events, valuing
 from .identity import Prospect, index
 from .kinds import Kind
 from .models import Company, Lead, Person
@@ -20,6 +21,12 @@ OF_PERSON: Final = ("name", "email", "phone", "job_title")
 OF_COMPANY: Final = ("industry", "country", "employees")
 OF_LEAD: Final = ("product",)
 CORRECTABLE: Final = frozenset({*OF_PERSON, *OF_COMPANY, *OF_LEAD})
+
+
+def is_correctable(name: str) -> bool:
+    """Whether people may correct a fact: "email", "custom.machines"."""
+    return name in CORRECTABLE or name.startswith(PREFIX)
+
 
 Facts = Mapping[str, str | int | None]
 
@@ -45,7 +52,8 @@ def correct(lead: Lead, facts: Facts, *, by: User, at: datetime) -> list[str]:
     Raises AddressTaken, NoCompany.
     """
     of_company = _correct_company(lead.company, facts)
-    changed = [*_correct_person(lead.person, facts), *of_company, *_correct_lead(lead, facts)]
+    of_lead = [*_set(lead, facts, OF_LEAD), *valuing.put_right(lead, _custom(facts), at=at)]
+    changed = [*_correct_person(lead.person, facts), *of_company, *of_lead]
     if changed:
         index(lead, Prospect(name=lead.person.name, email=lead.person.email))
         events.record(lead, Kind.CORRECTED, by=by, at=at, fields=changed)
@@ -92,9 +100,11 @@ def _correct_company(company: Company | None, facts: Facts) -> list[str]:
     return changed
 
 
-def _correct_lead(lead: Lead, facts: Facts) -> list[str]:
-    """The row is saved with the lock that holds it."""
-    return _set(lead, facts, OF_LEAD)
+def _custom(facts: Facts) -> Facts:
+    """Those of the tenant's own fields, by key."""
+    return {
+        name.removeprefix(PREFIX): value for name, value in facts.items() if name.startswith(PREFIX)
+    }
 
 
 def _set(row: Person | Company | Lead, facts: Facts, names: tuple[str, ...]) -> list[str]:

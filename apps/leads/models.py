@@ -14,6 +14,7 @@ from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
 from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
+from .custom_values import NarrowingValue
 from .kinds import Stage
 from .people import Company, Person
 from .scores import ScoreCard
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerByCampaign",
     "LedgerByChannel",
     "LedgerPending",
+    "NarrowingValue",
     "Note",
     "Person",
     "ScoreCard",
@@ -81,6 +83,8 @@ class Lead(TenantModel):
     external_id = models.CharField(max_length=200, null=True, db_collation="C")
     previous = TenantForeignKey("self", null=True)
     product = models.TextField(blank=True, default="")
+    #: Values of the tenant's own fields, by key: {"machines": 12} (custom_fields.ValueKind).
+    custom = models.JSONField(default=dict, db_default={})
     #: Fit and interest together, 0 to 100, by the scheme in force (scores.py); None: not scored.
     score = models.SmallIntegerField(null=True)
     #: What the source said it scores: evidence for our score, never overwritten by it.

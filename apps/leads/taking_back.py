@@ -18,7 +18,7 @@ from apps.tenancy.scoping import current_tenant_id
 
 from . import ledger
 from .kinds import Kind, Stage
-from .models import Lead, LeadToken
+from .models import Lead, LeadToken, NarrowingValue
 
 TELL: Final = """
     INSERT INTO leads_leadevent
@@ -58,3 +58,4 @@ def take_back(leads: Sequence[Lead], *, batch_id: int, by: User | None, at: date
     ledger.post_many(REVERSE, told)
     bulk_sql.execute(LEAVE, told)
     LeadToken.objects.filter(lead_id__in=ids).delete()
+    NarrowingValue.objects.filter(lead_id__in=ids).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import company, home, lead, onboarding, scoreboard, search
+from .views import company, custom_fields, home, lead, onboarding, scoreboard, search
 
 app_name = "workspace"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("scoreboard/", scoreboard.scoreboard, name="scoreboard"),
     path("scoreboard/meeting/", scoreboard.meeting, name="meeting"),
     path("reports/one-pager/", scoreboard.one_pager, name="one_pager"),
+    path("settings/fields/", custom_fields.fields, name="custom_fields"),
+    path("settings/fields/<slug:key>/", custom_fields.field, name="custom_field"),
+    path("settings/fields/<slug:key>/archive/", custom_fields.archive, name="archive_field"),
+    path("settings/fields/<slug:key>/bring-back/", custom_fields.bring_back, name="bring_back"),
     path("onboarding/", onboarding.onboarding, name="onboarding"),
     path("onboarding/close/", onboarding.close, name="close_onboarding"),
     path("start/", company.start, name="start"),

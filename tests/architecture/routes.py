@@ -71,6 +71,7 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
         f"outcomes:{name}:public_id": lambda world: world["outcomes.Discrepancy"].public_id
         for name in ("discrepancy", "link", "settle")
     },
+    "workspace:key": lambda world: world["custom_fields.CustomField"].key,
     "tenancy:member_id": lambda world: world["tenancy.Membership"].id,
     "tenancy:public_id": lambda world: world["tenancy.Invitation"].public_id,
     "tenancy:row_id": lambda world: world["tenancy.OutboxRow"].id,

@@ -60,6 +60,10 @@ SAMPLES: dict[str, Callable[[World], dict[str, Any]]] = {
         "name": f"Level days of {world.tenant.name}",
         "agency": world.people[Role.AGENCY],
     },
+    "custom_fields.CustomField": lambda world: {
+        "key": f"machines_of_{world.tenant.slug}",
+        "label": f"Machines of {world.tenant.name}",
+    },
     "campaigns.CostLine": lambda world: {"campaign": _row_of("campaigns.Campaign", world)},
     "handoffs.HandOff": lambda world: {"rules": _row(world, GroundRules)},
     "outcomes.Opportunity": lambda world: {

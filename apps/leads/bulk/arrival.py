@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from apps.leads.custom_values import Values
+
 
 class Arrival(NamedTuple):
     """A prospect as a file tells it. Blank or None means not told, and changes nothing known.
@@ -34,6 +36,8 @@ class Arrival(NamedTuple):
     score: int | None = None
     #: A code of kinds.Signal: what the person did.
     signal: str = ""
+    #: Values of the tenant's own fields, by key.
+    custom: Values | None = None
     captured_at: datetime | None = None
     captured_on: date | None = None
 

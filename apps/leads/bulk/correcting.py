@@ -33,7 +33,10 @@ COMPARE = """
             CASE WHEN a.product <> '' AND a.product <> l.product THEN 'product' END,
             CASE WHEN a.score IS DISTINCT FROM l.given_score AND a.score IS NOT NULL
                 THEN 'score' END
-        ], NULL) AS of_lead,
+        ], NULL) || CASE WHEN a.custom IS NOT NULL AND NOT l.custom @> a.custom THEN ARRAY(
+            SELECT 'custom.' || one.key FROM jsonb_each(a.custom) one
+            WHERE l.custom -> one.key IS DISTINCT FROM one.value ORDER BY one.key)
+            ELSE '{}' END AS of_lead,
         CASE WHEN p.erased_at IS NULL THEN array_remove(ARRAY[
             CASE WHEN a.email IS DISTINCT FROM p.email_norm AND a.email IS NOT NULL
                 THEN 'email' END,
@@ -74,6 +77,7 @@ CORRECT_LEADS = """
         captured_on = CASE WHEN a.told_captured THEN a.captured_on ELSE l.captured_on END,
         company_id = coalesce(e.company_id, l.company_id),
         product = coalesce(nullif(a.product, ''), l.product),
+        custom = l.custom || coalesce(a.custom, '{}'),
         score = CASE WHEN l.score IS NOT DISTINCT FROM l.given_score
             THEN coalesce(a.score, l.score) ELSE l.score END,
         given_score = coalesce(a.score, l.given_score),

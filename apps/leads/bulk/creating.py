@@ -12,13 +12,13 @@ TAKE_NUMBERS = """
 
 ADD_LEADS = """
     INSERT INTO leads_lead (tenant_id, id, public_id, number, person_id, company_id, campaign_id,
-        channel_id, agency_id, external_id, previous_id, product, score, given_score, stage,
+        channel_id, agency_id, external_id, previous_id, product, custom, score, given_score, stage,
         captured_at, captured_on, recorded_at, is_backfilled, last_activity_at, last_seq)
     SELECT %(tenant)s, placed.lead_id, gen_random_uuid(),
         %(first_number)s - 1 + row_number() OVER (ORDER BY row), placed.person_id,
         employed.company_id, campaign_id, channel_id, agency_id, external_id, placed.previous_id,
-        product, score, score, %(captured)s, captured_at, captured_on, recorded_at, is_backfilled,
-        captured_at, 1
+        product, coalesce(custom, '{}'), score, score, %(captured)s, captured_at, captured_on,
+        recorded_at, is_backfilled, captured_at, 1
     FROM placed JOIN arriving USING (row) LEFT JOIN employed USING (row)
     WHERE placed.is_new"""
 

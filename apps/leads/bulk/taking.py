@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import bulk_sql, contact
 
-from . import companies, correcting, creating, hearing, placing, words
+from . import companies, correcting, creating, custom_values, hearing, placing, words
 from .arrival import Arrival, Effect, Taken, TakenIn
 from .round import Round
 from .sources import Sources
@@ -40,6 +41,7 @@ COLUMNS = {
     "product": "text",
     "score": "smallint",
     "signal": "text",
+    "custom": "jsonb",
     "told_captured": "boolean",
     "captured_at": "timestamptz",
     "captured_on": "date",
@@ -102,6 +104,7 @@ def _take_wave(wave: list[Arrival], this: Round) -> TakenIn:
         correcting.correct(this)
     numbers = creating.create(this)
     hearing.hear(this)
+    custom_values.keep(this, wave)
     words.index(this, REWORDED + (REWORDED_TOO if some_are_known else ""))
     answer = this.fetch(ANSWER + (ANSWER_TOO if some_are_known else ""))
     return TakenIn([Taken(row, Effect(effect), lead) for row, effect, lead in answer], numbers)
@@ -121,7 +124,7 @@ def _rows(wave: list[Arrival], sources: Sources, this: Round) -> Iterator[tuple[
             *(_work_domain(a.company_domain, email), a.industry, a.country, a.employees),
             *(bool(a.campaign), origin.campaign_id),
             *(bool(a.channel), origin.channel_id, origin.agency_id),
-            *(a.product, a.score, a.signal),
+            *(a.product, a.score, a.signal, json.dumps(a.custom) if a.custom else None),
             *(a.captured_at is not None, a.captured_at or this.at, a.captured_on or this.today),
             *(a.captured_at if is_backfilled else this.at, is_backfilled),
             *(None, None),

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[Any, str, Capability], ...] = (
     (_("People"), "tenancy:people", Capability.MANAGE_PEOPLE),
     (_("Who takes leads"), "handoffs:takers", Capability.MANAGE_ROUTING),
     (_("Routing"), "handoffs:routing", Capability.MANAGE_ROUTING),
+    (_("Fields"), "workspace:custom_fields", Capability.MANAGE_SETTINGS),
     (_("Forms"), "intake:forms", Capability.MANAGE_FORMS),
     (_("API keys"), "intake:keys", Capability.MANAGE_KEYS),
     (_("Chat"), "notifications:channels", Capability.MANAGE_SETTINGS),
