@@ -21,6 +21,8 @@ _IN_TWO_PROCESSES = ("-n", "2", "--dist", "worksteal")
 #: Of all tests, the same each time, so that a change fails for what it changes. Chosen tests are
 #: shuffled anew each time.
 _ORDER = "--randomly-seed=20260616"
+#: Tests give way to whoever works on the machine, such as a `./run` beside them.
+_NICENESS = 10
 
 
 def check(arguments: list[str]) -> int:
@@ -29,6 +31,7 @@ def check(arguments: list[str]) -> int:
     pytest = [python, "-m", "pytest"]
     everything = [[python, "manage.py", "ci"], [*pytest, *_IN_TWO_PROCESSES, _ORDER]]
     commands = [[*pytest, *arguments]] if arguments else everything
+    os.nice(_NICENESS)
     with _throw_away_places() as places, running_services(places, throw_away=True) as services:
         environment = {**services.as_owner, "BATON_TESTING": "1"}
         with ctrl_c_left_to_the_command():
