@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "apps.core.middleware.PrivatePagesMiddleware",
+    "apps.core.middleware.NoNulMiddleware",
     "apps.tenancy.middleware.TenantMiddleware",
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from uuid import uuid4
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 #: The id of the request being served, for logs and for the page shown when something breaks.
@@ -28,6 +29,18 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class NoNulMiddleware:
+    """Refuses an address that holds NUL: no text in the database can, so it matches nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META["QUERY_STRING"] or "\0" in request.path_info:
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

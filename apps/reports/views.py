@@ -29,7 +29,7 @@ from .listing import Listing
 from .listings import listing_of
 from .queries import closed_loop as loops
 from .queries.handoffs import unread
-from .queries.standing import open_discrepancies
+from .queries.standing import has_read_source, open_discrepancies
 
 EXPORT_LIMIT = 100_000
 
@@ -142,7 +142,11 @@ def _trust(request: TenantRequest) -> dict[str, Any]:
         return {"discrepancies": None}
     found = open_discrepancies()
     things = "difference" if found.n == 1 else "differences"
-    return {"discrepancies": found, "differences": f"{found} open {things} with the CRM"}
+    return {
+        "discrepancies": found,
+        "differences": f"{found} open {things} with the CRM",
+        "has_read_source": found.n > 0 or has_read_source(),
+    }
 
 
 def _first_page(request: TenantRequest) -> str:

@@ -119,6 +119,23 @@ def test_the_second_of_two_people_reads_who_was_first(handoff, sol, jonas, as_):
     assert "Sol Castellani was first: Accepted." in text_of(client.get(answer.url))
 
 
+def test_who_presses_twice_has_answered_once_and_can_still_undo(handoff, sol, as_):
+    client = as_(sol)
+    first = client.post(act(handoff, "accept"))
+    second = client.post(act(handoff, "accept"))
+    assert second.url == first.url
+    page = text_of(client.get(second.url))
+    assert "was first" not in page
+    assert act(handoff, "undo") in page
+
+
+def test_another_answer_after_ones_own_is_told_that_it_comes_too_late(handoff, sol, as_):
+    client = as_(sol)
+    client.post(act(handoff, "accept"))
+    answer = client.post(act(handoff, "reject"), {"reason": "other", "text": "We sued them."})
+    assert "Sol Castellani was first: Accepted." in text_of(client.get(answer.url))
+
+
 def test_the_phone_has_cards_with_the_answer_on_them(handoff, sol, as_):
     page = text_of(as_(sol).get(INBOX))
     card = page[page.index('class="pick-row"') : page.index('id="answer"')]

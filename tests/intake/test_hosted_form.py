@@ -41,10 +41,30 @@ def test_the_same_person_again_is_attached_to_the_lead(visitor, form_url):
     assert Lead.objects.count() == 1
 
 
-def test_a_double_click_is_one_arrival(visitor, form_url):
+@pytest.fixture
+def showing(visitor, form_url):
+    """The hidden field of a form as it is shown to a visitor."""
+    page = visitor.get(form_url)
+    return {page.context["once_field"]: page.context["once"]}
+
+
+def test_a_double_click_is_one_arrival(visitor, form_url, showing):
     for _ in range(2):
-        visitor.post(form_url, {**KATRIN, "_key": "one-page-view"})
+        visitor.post(form_url, KATRIN | showing)
     assert Submission.objects.count() == 1
+
+
+def test_who_goes_back_and_writes_something_else_has_sent_both(visitor, form_url, showing):
+    for message in ("Two machines", "Three machines"):
+        visitor.post(form_url, KATRIN | showing | {"message": message})
+    assert Submission.objects.count() == 2
+
+
+def test_each_showing_of_the_form_can_be_sent(visitor, form_url):
+    for _ in range(2):
+        page = visitor.get(form_url)
+        visitor.post(form_url, KATRIN | {page.context["once_field"]: page.context["once"]})
+    assert Submission.objects.count() == 2
 
 
 def test_who_cannot_be_reached_is_asked_again_in_words(visitor, form_url):

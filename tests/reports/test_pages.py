@@ -11,6 +11,7 @@ import pytest
 from apps.leads import actions as leads
 from apps.leads import ledger
 from apps.leads.kinds import Metric, TouchKind
+from apps.outcomes.models import OutcomeSource
 
 from .histories import World, noon
 
@@ -47,6 +48,13 @@ def katrin(world):
 def text_of(response) -> str:
     assert response.status_code == 200, response.content.decode()
     return unescape(response.content.decode())
+
+
+def test_where_no_crm_was_read_no_agreement_with_one_is_claimed(world, ada, as_, at):
+    client = as_(ada)
+    assert "No CRM has told outcomes yet" in client.get(LOOP).content.decode()
+    OutcomeSource.objects.create(name="Harbour CRM", created_at=at, last_read_at=at)
+    assert "No open differences with the CRM" in client.get(LOOP).content.decode()
 
 
 def test_the_page_says_what_came_back_from_the_money(katrin, lena, as_):

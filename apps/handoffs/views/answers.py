@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.core.http import see_other
+from apps.ground_rules.models import RejectReason
 from apps.handoffs import actions, queries
-from apps.handoffs.errors import HandOffError
+from apps.handoffs.errors import AlreadyAnswered, HandOffError
 from apps.handoffs.forms import ExplanationForm, QuestionForm, RejectForm
 from apps.handoffs.models import HandOff, Question
 from apps.leads import queries as leads
@@ -50,6 +51,7 @@ def reject(request: TenantRequest, public_id: UUID) -> HttpResponse:
         lambda: actions.reject(
             handoff, by=request.user, at=timezone.now(), reason=said["reason"], text=said["text"]
         ),
+        reason=said["reason"],
     )
 
 
@@ -157,15 +159,31 @@ def _again(request: TenantRequest, handoff: HandOff, **forms: object) -> HttpRes
 
 
 def _answered(
-    request: TenantRequest, handoff: HandOff, answer: Callable[[], object]
+    request: TenantRequest,
+    handoff: HandOff,
+    answer: Callable[[], object],
+    *,
+    reason: RejectReason | None = None,
 ) -> HttpResponse:
-    """Answer, and go on to the next lead with one step back at hand."""
+    """Answer, and go on to the next lead with one step back at hand.
+
+    Whoever pressed twice has answered once, and reads what the first press would have told.
+    """
     try:
         answer()
     except HandOffError as error:
+        if _has_said_so(request, error, reason):
+            return see_other(answered_address(request, handoff))
         messages.warning(request, str(error))
         return see_other(back_address(request, handoff.lead.number))
     return see_other(answered_address(request, handoff))
+
+
+def _has_said_so(request: TenantRequest, error: HandOffError, reason: RejectReason | None) -> bool:
+    """A yes has no reason, so the same reason is the same answer."""
+    if not isinstance(error, AlreadyAnswered):
+        return False
+    return error.handoff.answered_by_id == request.user.id and error.handoff.reason == reason
 
 
 def _said(

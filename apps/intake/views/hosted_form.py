@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from uuid import UUID
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +25,8 @@ from apps.tenancy.access import public
 from apps.tenancy.queries import tenant_at
 from apps.tenancy.scoping import tenant_transaction
 
+#: A hidden field that is new each time the form is shown. Another site's form may do without.
+ONCE = "_key"
 REASON = "prospects have no account; nothing is read, one submission is written"
 
 
@@ -65,13 +69,15 @@ def _show(
         "honeypot": spam.HONEYPOT,
         "stamp_field": spam.STAMP,
         "stamp": spam.stamp(timezone.now()),
+        "once_field": ONCE,
+        "once": uuid4().hex,
     }
     status = 422 if fields.errors else 200
     return render(request, "intake/hosted_form.html", context, status=status)
 
 
 def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
-    answers, changes = plain_answers(request.POST, hidden={spam.HONEYPOT, spam.STAMP, "_key"})
+    answers, changes = plain_answers(request.POST, hidden={spam.HONEYPOT, spam.STAMP, ONCE})
     fields = ProspectForm(answers, wanted=form.fields)
     if not fields.is_valid():
         return _show(request, form, fields)
@@ -84,12 +90,22 @@ def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
             answers=answers,
             changes=changes,
             form=form,
-            key=f"{form.id}:{request.POST['_key'][:100]}" if request.POST.get("_key") else None,
+            key=_key(request, form, answers),
             suspicion=_suspicion(request, form, answers, at=now),
         ),
         at=now,
     )
     return see_other(reverse("intake:thanks", args=[slug, form.public_id]))
+
+
+def _key(request: HttpRequest, form: Form, answers: dict[str, str]) -> str | None:
+    """The same for the same answers given to the same showing of the form, so that pressing Send
+    twice is one arrival; who goes back and writes something else has sent something else."""
+    once = request.POST.get(ONCE, "")
+    if not once:
+        return None
+    said = json.dumps(answers, sort_keys=True).encode()
+    return f"{form.id}:{once[:100]}:{sha256(said).hexdigest()[:32]}"
 
 
 def _suspicion(request: HttpRequest, form: Form, answers: dict[str, str], *, at: datetime) -> str:
