@@ -18,7 +18,7 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
 from .kinds import Stage
-from .models import Lead, LeadQuerySet, LeadToken, Note
+from .models import Company, Lead, LeadQuerySet, LeadToken, Note
 
 PAGE = 50
 #: A search counts its hits to this number; beyond it "1,000+" says enough.
@@ -76,7 +76,30 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
         found = found.exclude(score=None)
     if wanted.sort == "due":
         found = found.exclude(due_at=None)
-    return matching(found, wanted.text) if wanted.text.strip() else found
+    if not wanted.text.strip():
+        return found
+    sees_contact = membership.may(Capability.SEE_CONTACT)
+    return matching(found, wanted.text) if sees_contact else _of_companies(found, wanted.text)
+
+
+def _of_companies(found: LeadQuerySet, text: str) -> LeadQuerySet:
+    """The same for who may not see people: by the number, or words of the company's name.
+
+    Never by the words of a lead: whom they find would tell the name that is not shown.
+    """
+    number = lead_number(text)
+    if number is not None:
+        return found.filter(number=number)
+    companies = Company.objects.all()
+    for word in sorted(contact.name_tokens(text)):
+        companies = companies.filter(name_key__contains=word)
+    return found.filter(company__in=companies.values("id"))
+
+
+def search_label(membership: Membership) -> str:
+    """What this member finds leads by, in words for the search box."""
+    sees_contact = membership.may(Capability.SEE_CONTACT)
+    return "Name, e-mail, company or number" if sees_contact else "Company or number"
 
 
 def _visible(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:

@@ -53,6 +53,7 @@ def _list(
         "rows": rows_of(page.items, request.membership, side=side),
         "shown": f"{count} leads" if count.n != 1 else "1 lead",
         "wanted": wanted,
+        "search_label": queries.search_label(request.membership),
         "filters": _filters(request, wanted),
         "kept_filters": _kept(request),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),

@@ -8,6 +8,7 @@ from apps.leads import actions as leads
 from apps.leads import queries
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
+from apps.tenancy.kinds import GRANTS, Capability
 from apps.tenancy.models import AuditEntry, Membership
 from tests.factories.leads import lead
 
@@ -95,6 +96,30 @@ def test_an_executive_sees_no_names(as_, eve, three):
     page = as_(eve).get(LIST)
     assert names_on(page) == ["Lead 3", "Lead 2", "Lead 1"]
     assert b"Brandt" not in page.content
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Brandt", []),
+        ("k.brandt@sonnental.example", []),
+        ("katrin sonnental", []),
+        ("Sonnental", ["Lead 1"]),
+        ("getranke", ["Lead 3"]),
+        ("#2", ["Lead 2"]),
+    ],
+)
+@pytest.mark.parametrize("door", [LIST, "/t/acme/search/"])
+def test_who_sees_no_names_finds_nobody_by_name(as_, eve, three, door, typed, found):
+    page = as_(eve).get(door, {"q": typed})
+    shown = names_on(page) if door == LIST else [one["name"] for one in page.context["leads"]]
+    assert shown == found
+    assert b"Name, e-mail" not in page.content
+
+
+def test_who_takes_leads_out_of_the_house_sees_whose_they_are():
+    exporting = [role for role, may in GRANTS.items() if Capability.EXPORT_LEADS in may]
+    assert all(Capability.SEE_CONTACT in GRANTS[role] for role in exporting)
 
 
 def test_the_cost_of_the_list_does_not_grow_with_its_rows(as_, mara, three, statements):

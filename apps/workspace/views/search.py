@@ -29,6 +29,7 @@ def search(request: TenantRequest) -> HttpResponse:
     side = navigation.side_of(request.membership)
     context = {
         "text": text,
+        "search_label": f"{leads.search_label(request.membership)}, place",
         "leads": [
             {
                 "name": leads.listed_name(lead, request.membership),
