@@ -1,9 +1,10 @@
 """The statements of the books' check, each with the names of what it returns after lead and metric.
 
 A lead that was taken back with its import counts for nothing. A hand-off that was taken back leaves
-no trace in figures, so its offer does not count; offering again takes an earlier no back; once
-taken, by a yes or by silence, a lead counts so for good. The last word on each opportunity counts,
-and of a deal that sales and the CRM both tell, the CRM's.
+no trace in figures, so its offer does not count; offering again, handing back corrected and
+deciding that it was wrong take a no back; once taken, by a yes or by silence, a lead counts so for
+good. The last word on each opportunity counts, and of a deal that sales and the CRM both tell, the
+CRM's.
 """
 
 from __future__ import annotations
@@ -60,12 +61,20 @@ _TOLD: Final = """
             bool_and(coalesce(stage, 'open') = 'lost') AS is_lost
         FROM opened LEFT JOIN ended USING (lead_id, opportunity) GROUP BY 1
     ),
+    overturned AS (
+        SELECT facts -> 'handoff_id' AS handoff_id FROM told
+        WHERE kind = 'dispute.decided' AND facts ->> 'decision' = 'overturned'
+    ),
     answers AS (
         SELECT lead_id, seq, kind, kind AS word FROM told
-        WHERE kind IN ('handoff.offered', 'handoff.accepted', 'handoff.rejected')
+        WHERE kind IN ('handoff.offered', 'handoff.accepted') OR (
+            kind = 'handoff.rejected'
+            AND facts -> 'handoff_id' NOT IN (SELECT handoff_id FROM overturned))
         UNION ALL
         SELECT lead_id, seq, kind, 'handoff.' || (facts ->> 'was') FROM told
         WHERE kind = 'handoff.undone'
+        UNION ALL
+        SELECT lead_id, seq, kind, 'handoff.rejected' FROM told WHERE kind = 'handoff.fixed'
     ),
     takings AS (
         SELECT DISTINCT ON (lead_id, facts -> 'handoff_id') lead_id, seq, kind FROM told
