@@ -125,7 +125,7 @@ DEEDS = (
 
 @pytest.fixture
 def agreed_after(in_acme, lena, mara, sol, jonas) -> Callable[[list[Any]], str]:
-    """agreed_after([Company.offer, …]) → the lead's stage after this; nothing disagrees about it."""
+    """agreed_after([Company.offer, …]) → the stage of a lead that lived so; the books agree."""
 
     def check(deeds: list[Any]) -> str:
         with transaction.atomic():
