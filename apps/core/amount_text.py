@@ -11,8 +11,9 @@ from typing import Final
 from apps.core.currencies import minor_digits, ways_to_write
 from apps.core.number_marks import MINUS, marks_for
 
-LARGEST_MINOR: Final = 2**63 - 1
-"""Amounts are stored as PostgreSQL bigint."""
+LARGEST_MINOR: Final = 10**15
+"""Ten thousand billion euros: more is a slip of the fingers, and thousands of such amounts still
+add up within PostgreSQL's bigint."""
 
 LONGEST_TEXT: Final = 40
 NUMBER: Final = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")

@@ -32,14 +32,20 @@ class RequestIdMiddleware:
 
 
 class NoNulMiddleware:
-    """Refuses an address that holds NUL: no text in the database can, so it matches nothing."""
+    """No text in the database can hold NUL: a question is asked without it, a place does not exist.
+
+    Raises BadRequest for NUL in the path.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META["QUERY_STRING"] or "\0" in request.path_info:
+        if "\0" in request.path_info:
             raise BadRequest("NUL in the address")
+        asked = request.META["QUERY_STRING"]
+        if "%00" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
         return self.get_response(request)
 
 

@@ -7,17 +7,18 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.core.zones import start_of_day
 from apps.leads import actions as leads
 from apps.leads import events
 from apps.leads.kinds import Kind
 from apps.leads.models import Lead
 from apps.tenancy.currency import settle_currency
-from apps.tenancy.queries import local_day
+from apps.tenancy.queries import current_zone, local_day
 
 from .balancing import balance
 from .bulk.linking import Found, link
@@ -55,7 +56,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class News:
-    """What is said of an opportunity now; None: nothing new about it."""
+    """What is said of an opportunity now; None: nothing new about it.
+
+    `closed_on` is the day it was won or lost, if that isn't the day on which it is said.
+    """
 
     stage: OpportunityStage | None = None
     source_stage: str | None = None
@@ -63,6 +67,7 @@ class News:
     currency: str | None = None
     expected_close_on: date | None = None
     reason: str | None = None
+    closed_on: date | None = None
 
 
 def own_source(at: datetime) -> OutcomeSource:
@@ -80,12 +85,20 @@ def open_opportunity(
     amount_minor: int | None = None,
     currency: str | None = None,
     expected_close_on: date | None = None,
+    key: UUID | None = None,
 ) -> Opportunity:
-    """Sales sees a possible sale in a lead. `amount_minor` in minor units of `currency`."""
+    """Sales sees a possible sale in a lead. `amount_minor` in minor units of `currency`.
+
+    The same `key` again is the same opportunity, for whoever presses twice.
+    """
+    external_id = (key or uuid4()).hex
     with leads.locked(lead.id) as held:
+        known = Opportunity.objects.filter(lead=held, external_id=external_id).first()
+        if known is not None:
+            return known
         opportunity = Opportunity(
             source=own_source(at),
-            external_id=uuid4().hex,
+            external_id=external_id,
             lead=held,
             matched_by=MatchedBy.BY_HAND,
             name=name,
@@ -118,14 +131,16 @@ def record(
     currency: str | None = None,
     expected_close_on: date | None = None,
     reason: str = "",
+    closed_on: date | None = None,
 ) -> Opportunity:
     """What became of it, or what is known better now; the same again is nothing.
 
-    A change after the fact posts -1 of the old and +1 of the new. Raises MirroredFromSource.
+    A deal won or lost on an earlier day counts on that day, and is known since `at`. A change
+    after the fact posts -1 of the old and +1 of the new. Raises MirroredFromSource.
     """
     if opportunity.source.name != OWN_SOURCE:
         raise MirroredFromSource(f"It is kept in {opportunity.source.name}. Change it there.")
-    news = News(stage, None, amount_minor, currency, expected_close_on, reason or None)
+    news = News(stage, None, amount_minor, currency, expected_close_on, reason or None, closed_on)
     with leads.locked(_lead_id(opportunity)) as lead:
         held = Opportunity.objects.select_for_update().get(id=opportunity.id)
         if held.same_as_id is not None:
@@ -137,7 +152,7 @@ def record(
             return held
         held.content_sha256 = digest
         held.save()
-        _state(held, by=by, at=at, on=local_day(at), recorded_at=at)
+        _state(held, by=by, at=at, on=held.closed_on or local_day(at), recorded_at=at)
         _say_changed(lead, held, was, by=by, at=at, recorded_at=at)
         balance(lead, at=at, recorded_at=at)
     return held
@@ -175,10 +190,17 @@ def _apply(held: Opportunity, news: News, *, by: User | None, at: datetime) -> N
         held.lost_reason = news.reason
     if news.stage is not None and news.stage != held.stage:
         held.stage = news.stage
-        is_closed = news.stage != OpportunityStage.OPEN
-        held.closed_at = at if is_closed else None
-        held.closed_on = local_day(at) if is_closed else None
+        held.closed_at, held.closed_on = None, None
+    if held.stage != OpportunityStage.OPEN:
+        _close(held, news.closed_on or held.closed_on or local_day(at), at=at)
     held.updated_at = at
+
+
+def _close(held: Opportunity, on: date, *, at: datetime) -> None:
+    """Won or lost on a day; of an earlier one nobody knows the hour."""
+    if on != held.closed_on:
+        held.closed_on = on
+        held.closed_at = at if on == local_day(at) else start_of_day(on, current_zone())
 
 
 def _in_base(

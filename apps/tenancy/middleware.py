@@ -17,7 +17,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, set_script_prefix
 
 from apps.core.views import not_found
@@ -27,6 +34,7 @@ from .queries import membership_of, tenant_at, zone_of
 from .scoping import tenant_scope
 
 MOUNT = re.compile(r"^/t/(?P<slug>[a-z0-9][-a-z0-9]*)(?=/)")
+MOUNT_WITHOUT_SLASH = re.compile(r"^/t/[a-z0-9][-a-z0-9]*$")
 
 
 class TenantMiddleware:
@@ -38,7 +46,7 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         mount = MOUNT.match(request.path_info)
         if mount is None:
-            return self.get_response(request)
+            return _led_in(request) or self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         request.path_info = request.path_info[mount.end() :]
@@ -61,6 +69,15 @@ class TenantMiddleware:
         if is_inside and not isinstance(getattr(view, "access", None), Capability):
             return not_found(request, Http404())
         return None
+
+
+def _led_in(request: HttpRequest) -> HttpResponse | None:
+    """Who types the shortest address comes to their company; what exists is not told here."""
+    if request.path_info == "/":
+        return redirect("tenancy:choose")
+    if MOUNT_WITHOUT_SLASH.match(request.path_info):
+        return HttpResponseRedirect(f"{request.path}/")
+    return None
 
 
 @contextmanager

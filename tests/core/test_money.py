@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.core.amount_text import LARGEST_MINOR
 from apps.core.currencies import NAMES, THOUSANDTHS, WHOLE_UNITS_ONLY
 from apps.core.money import (
     CURRENCIES,
@@ -137,6 +138,15 @@ def test_an_unknown_currency_is_refused(code):
     assert "ISO 4217" in caught.value.cure
 
 
+@pytest.mark.parametrize(
+    "text", ["92233720368547758", "-10000000000001", "480.000.480.000.480.000"]
+)
+def test_more_money_than_anybody_has_is_a_slip_of_the_fingers(text):
+    with pytest.raises(AmountError, match="too large") as caught:
+        parse_money(text, locale="de")
+    assert caught.value.cure == "Check for digits typed twice."
+
+
 def test_an_exported_amount_is_a_plain_decimal():
     assert decimal_string(18420000, "EUR") == "184200.00"
     assert decimal_string(-5, "EUR") == "-0.05"
@@ -144,7 +154,7 @@ def test_an_exported_amount_is_a_plain_decimal():
     assert decimal_string(1, "BHD") == "0.001"
 
 
-@given(st.integers(-(2**63) + 1, 2**63 - 1), st.sampled_from(sorted(NAMES)))
+@given(st.integers(-LARGEST_MINOR, LARGEST_MINOR), st.sampled_from(sorted(NAMES)))
 def test_what_is_exported_or_shown_reads_back_as_the_same_amount(minor, currency):
     for locale in ("en", "de", "fr", "de-ch"):
         shown = format_money(minor, currency, locale=locale)

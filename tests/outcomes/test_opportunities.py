@@ -10,6 +10,7 @@ from apps.leads.models import Lead, LeadEvent, StageLedger
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
 from apps.outcomes.models import Outcome
+from apps.tenancy.queries import local_day
 from tests.factories.leads import lead
 
 WON, LOST, OPEN = OpportunityStage.WON, OpportunityStage.LOST, OpportunityStage.OPEN
@@ -45,6 +46,19 @@ def test_winning_it_counts_the_revenue(katrin, probes, sol, at):
     katrin.refresh_from_db()
     assert katrin.stage == Stage.WON
     assert books(katrin)[Metric.WON] == (1, 840_000)
+
+
+def test_a_deal_reported_late_counts_on_its_day_and_is_known_since_it_was_said(
+    katrin, probes, sol, at
+):
+    day, said = local_day(at) + timedelta(days=2), at + timedelta(days=9)
+    outcomes.record(probes, by=sol, at=said, stage=WON, closed_on=day)
+    line = StageLedger.objects.get(lead=katrin, metric=Metric.WON)
+    assert (line.occurred_on, line.recorded_at) == (day, said)
+    outcomes.record(probes, by=sol, at=said, closed_on=day + timedelta(days=1))
+    assert books(katrin)[Metric.WON] == (1, 840_000)
+    latest = StageLedger.objects.filter(lead=katrin, metric=Metric.WON).latest("id")
+    assert latest.occurred_on == day + timedelta(days=1)
 
 
 def test_the_same_said_again_is_nothing(katrin, probes, sol, at):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -10,6 +12,7 @@ from django.http import QueryDict
 
 from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, speak
 from apps.core.currencies import NAMES as CURRENCY_NAMES
+from apps.core.date_text import write_day
 from apps.outcomes.kinds import OpportunityStage
 from apps.outcomes.models import Opportunity
 from apps.tenancy.models import Tenant
@@ -48,7 +51,10 @@ class OpenForm(_DealForm):
     name = forms.CharField(label="What it is about", required=False, max_length=200)
     product = forms.CharField(required=False, max_length=200)
 
-    field_order = ["name", "product", "amount", "currency", "expected_close_on"]
+    #: New each time the form is shown, so that pressing twice opens one.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    field_order = ["name", "product", "amount", "currency", "expected_close_on", "key"]
 
     def facts(self) -> dict[str, Any]:
         """What `actions.open_opportunity` takes; only of a valid form."""
@@ -59,6 +65,7 @@ class OpenForm(_DealForm):
             "amount_minor": values["amount"],
             "currency": self.currency_of_amount,
             "expected_close_on": values["expected_close_on"],
+            "key": values["key"],
         }
 
 
@@ -68,24 +75,34 @@ class RecordForm(_DealForm):
     stage = forms.ChoiceField(
         label="How it stands", choices=OpportunityStage, widget=forms.RadioSelect
     )
+    closed_on = DayField(label="Won or lost on", required=False)
     reason = forms.CharField(label="Why it was lost", required=False, max_length=500)
     #: The state that the person saw while typing.
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
 
-    field_order = ["stage", "reason", "amount", "currency", "expected_close_on", "seen"]
+    field_order = [
+        *("stage", "closed_on", "reason"),
+        *("amount", "currency", "expected_close_on", "seen"),
+    ]
 
     def __init__(
-        self, data: QueryDict | None = None, *, opportunity: Opportunity, tenant: Tenant
+        self,
+        data: QueryDict | None = None,
+        *,
+        opportunity: Opportunity,
+        tenant: Tenant,
+        today: date,
     ) -> None:
         known = {
             "stage": opportunity.stage,
+            "closed_on": opportunity.closed_on or today,
             "reason": opportunity.lost_reason,
             "amount": opportunity.amount_minor,
             "expected_close_on": opportunity.expected_close_on,
             "seen": opportunity.content_sha256,
         }
         super().__init__(data, tenant=tenant, own=opportunity.currency, initial=known)
-        self.opportunity = opportunity
+        self.opportunity, self._today = opportunity, today
         self.fields["reason"].widget.attrs["list"] = "lost-reasons"
         for name in ("amount", "expected_close_on"):
             self.fields[name].required = known[name] is not None
@@ -97,9 +114,21 @@ class RecordForm(_DealForm):
         is_lost = values.get("stage") == OpportunityStage.LOST
         if is_lost and "reason" in values and not values["reason"]:
             self.add_error("reason", "Say why it was lost, for example: chose a competitor.")
+        if values.get("stage") != OpportunityStage.OPEN:
+            self._require_a_day_of_its_life(values.get("closed_on"))
         if values.get("seen") not in ("", self.opportunity.content_sha256):
             self._ask_again()
         return values
+
+    def _require_a_day_of_its_life(self, closed_on: date | None) -> None:
+        opened_on = self.opportunity.opened_on
+        if closed_on is None:
+            return
+        if closed_on > self._today:
+            self.add_error("closed_on", "Enter today or an earlier day.")
+        elif opened_on is not None and closed_on < opened_on:
+            said = f"It was opened on {write_day(opened_on)}. Enter that day or a later one."
+            self.add_error("closed_on", said)
 
     def _ask_again(self) -> None:
         """Somebody else wrote meanwhile: saving once more is then meant."""
@@ -118,10 +147,12 @@ class RecordForm(_DealForm):
         """What `actions.record` takes; only of a valid form."""
         values = self.cleaned_data
         is_lost = values["stage"] == OpportunityStage.LOST
+        is_open = values["stage"] == OpportunityStage.OPEN
         return {
             "stage": OpportunityStage(values["stage"]),
             "amount_minor": values["amount"],
             "currency": self.currency_of_amount,
             "expected_close_on": values["expected_close_on"],
+            "closed_on": None if is_open else values["closed_on"],
             "reason": values["reason"] if is_lost else "",
         }

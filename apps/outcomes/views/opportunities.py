@@ -23,6 +23,7 @@ from apps.outcomes.models import Opportunity
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
+from apps.tenancy.queries import local_day
 
 from .doors import lead_door
 
@@ -104,11 +105,12 @@ def record(request: TenantRequest, public_id: UUID) -> HttpResponse:
     if keeper != OWN_SOURCE:
         messages.warning(request, f"It is kept in {keeper}. Change it there.")
         return see_other(address)
-    form = RecordForm(request.POST, opportunity=held, tenant=request.tenant)
+    at = timezone.now()
+    form = RecordForm(request.POST, opportunity=held, tenant=request.tenant, today=local_day(at))
     if not form.is_valid():
         return _page(request, held, form, status=409 if form.met_a_change else 422)
     try:
-        now = actions.record(held, by=request.user, at=timezone.now(), **form.news())
+        now = actions.record(held, by=request.user, at=at, **form.news())
     except OutcomeError as error:
         messages.warning(request, str(error))
     else:
@@ -137,7 +139,8 @@ def _page(
     keeper = _keeper(held)
     may_change = keeper == OWN_SOURCE and membership.may(Capability.WORK_OPPORTUNITIES)
     if may_change and form is None:
-        form = RecordForm(opportunity=held, tenant=request.tenant)
+        today = local_day(timezone.now())
+        form = RecordForm(opportunity=held, tenant=request.tenant, today=today)
     context: dict[str, Any] = {
         "opportunity": held,
         "row": queries.row_of(held, membership),

@@ -30,6 +30,26 @@ def test_winning_it_with_another_amount(as_, probes, sol, katrin):
     assert Lead.objects.get(id=katrin.id).stage == Stage.WON
 
 
+def test_it_was_won_on_the_day_that_is_typed(as_, probes, sol):
+    day = probes.opened_on
+    as_(sol).post(
+        f"{page_of(probes)}record/", form(probes, stage="won", closed_on=f"{day:%d.%m.%Y}")
+    )
+    probes.refresh_from_db()
+    assert (probes.stage, probes.closed_on) == (WON, day)
+
+
+@pytest.mark.parametrize(
+    ("days", "cure"),
+    [(-1, "Enter that day or a later one."), (40_000, "Enter today or an earlier")],
+)
+def test_a_day_on_which_it_cannot_have_been_won_is_refused(as_, probes, sol, days, cure):
+    typed = form(probes, stage="won", closed_on=str(probes.opened_on + timedelta(days=days)))
+    answer = as_(sol).post(f"{page_of(probes)}record/", typed)
+    assert answer.status_code == 422
+    assert cure in answer.content.decode()
+
+
 def test_losing_it_needs_a_reason(as_, probes, sol):
     without = as_(sol).post(f"{page_of(probes)}record/", form(probes, stage="lost"))
     assert without.status_code == 422

@@ -22,6 +22,16 @@ def test_an_accepted_lead_becomes_an_opportunity(as_, katrin, sol):
     assert (opened.expected_close_on, opened.lead) == (date(2026, 8, 31), katrin)
 
 
+def test_who_presses_twice_opens_one(as_, katrin, sol):
+    page = as_(sol).get("/t/acme/leads/1/opportunity/")
+    key = page.context["form"]["key"].value()
+    answers = [
+        as_(sol).post("/t/acme/leads/1/opportunity/", {"name": "12 probes", "key": key})
+        for _ in range(2)
+    ]
+    assert {answer["Location"] for answer in answers} == {page_of(Opportunity.objects.get())}
+
+
 def test_nothing_needs_to_be_known_yet(as_, katrin, sol):
     as_(sol).post("/t/acme/leads/1/opportunity/", {"name": ""})
     opened = Opportunity.objects.get()
