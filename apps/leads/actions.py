@@ -9,10 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
 from apps.tenancy import outbox
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Department
 from apps.tenancy.models import AuditEntry
 from apps.tenancy.queries import local_day
@@ -54,12 +56,19 @@ def locked(lead_id: int) -> Iterator[Lead]:
     What the block changes on the lead is saved at its end, in the same transaction.
     """
     with transaction.atomic():
-        lead = Lead.objects.select_for_update().get(id=lead_id)
+        lead = _held.first(lead=lead_id)
+        if lead is None:
+            raise Lead.DoesNotExist(f"no lead {lead_id}")
         before = _values(lead)
         yield lead
         changed = [name for name, value in _values(lead).items() if before[name] != value]
         if changed:
             lead.save(update_fields=changed)
+
+
+@composed
+def _held(*, lead: Any) -> QuerySet[Lead]:
+    return Lead.objects.select_for_update().filter(id=lead)
 
 
 def _values(lead: Lead) -> dict[str, Any]:

@@ -160,8 +160,9 @@ def roll_up(*, limit: int = 20_000) -> int:
 
 
 def _write(lines: Iterable[StageLedger]) -> None:
-    posted = StageLedger.objects.bulk_create(lines)
-    LedgerPending.objects.bulk_create([_waiting(line) for line in posted])
+    for line in lines:
+        line.save(force_insert=True)
+        _waiting(line).save(force_insert=True)
 
 
 def _waiting(line: StageLedger) -> LedgerPending:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models.expressions import DatabaseDefault
 
+from apps.core import written_row
 from apps.core.one_row import OneRow
 
 from .scoping import current_tenant_id
@@ -32,22 +32,16 @@ def add_unless_known(row: TenantModel) -> bool:
     Raises TenantRequired or CrossTenantWrite like any write.
     """
     row.claim_for_scope()
-    told = {
-        field.column: field.get_db_prep_save(value, connection)
+    told = [
+        (field, value)
         for field in row._meta.concrete_fields
         if not field.primary_key
         and not isinstance(value := getattr(row, field.attname), DatabaseDefault)
-    }
-    columns, places = ", ".join(f'"{name}"' for name in told), ", ".join(["%s"] * len(told))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{row._meta.db_table}" ({columns}) VALUES ({places})'  # noqa: S608
-            " ON CONFLICT DO NOTHING RETURNING id",
-            list(told.values()),
-        )
-        added = cursor.fetchone()
-    if added is None:
+    ]
+    fields, values = [field for field, _ in told], [value for _, value in told]
+    added = written_row.insert(type(row), fields, values, [row._meta.pk], unless_known=True)
+    if not added:
         return False
-    row.id = added[0]
+    row.id = added[0][0]
     row._state.adding = False  # noqa: SLF001 (what a save would have noted)
     return True

@@ -27,8 +27,15 @@ tenant_at = OneRow(Tenant, "slug")
 membership_of = TenantRow(Membership, "user_id", condition="removed_at IS NULL")
 
 
+_tenant_with = OneRow(Tenant, "id")
+
+
 def current_tenant() -> Tenant:
-    return Tenant.objects.get(id=current_tenant_id())
+    """Raises TenantRequired without one in scope."""
+    tenant = _tenant_with(current_tenant_id())
+    if tenant is None:
+        raise Tenant.DoesNotExist(f"no tenant {current_tenant_id()}")
+    return tenant
 
 
 #: The tenant whose zone a request shows, and the zone: found once, asked for by many.
@@ -52,8 +59,7 @@ def current_zone() -> ZoneInfo:
     shown = _shown_zone.get()
     if shown is not None and shown[0] == current_tenant_id():
         return shown[1]
-    name = Tenant.objects.values_list("time_zone", flat=True).get(id=current_tenant_id())
-    return ZoneInfo(name)
+    return ZoneInfo(current_tenant().time_zone)
 
 
 def local_day(at: datetime) -> date:

@@ -21,6 +21,9 @@ from django.db.backends.ddl_references import Statement
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
 
+from apps.core import written_row
+
+from .pointers import PointedAt
 from .scoping import CrossTenantWrite, TenantRequired, current_scope
 
 #: The canonical policy expression; tests compare pg_policy with it. Direct, never a sub-select:
@@ -90,6 +93,20 @@ class TenantModel(models.Model):
         self.claim_for_scope()
         return super().delete(*args, **kwargs)
 
+    def _do_insert(self, manager: Any, using: Any, fields: Any, returning: Any, raw: Any) -> Any:
+        values = [field.pre_save(self, add=True) for field in fields]
+        if raw or not written_row.is_plain(fields, values):
+            return super()._do_insert(manager, using, fields, returning, raw)  # type: ignore[misc]
+        return written_row.insert(type(self), fields, values, returning)
+
+    def _do_update(self, *of: Any) -> Any:
+        _, _, pk, told, _, is_forced = of
+        fields, values = [field for field, _, _ in told], [value for _, _, value in told]
+        if not (fields and is_forced and written_row.is_plain(fields, values)):
+            return super()._do_update(*of)  # type: ignore[misc]
+        key = {"tenant_id": self.tenant_id, "id": pk}
+        return written_row.update(type(self), fields, values, key=key)
+
 
 class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
     """A pointer inside one tenant. The composite key in `tenant_table` is its constraint.
@@ -97,6 +114,8 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
     Joins say `a.tenant_id = b.tenant_id` too: only (tenant_id, id) is indexed. What is derived from
     the row it points to may say in `unchecked` why the database need not look each pointer up.
     """
+
+    forward_related_accessor_class = PointedAt
 
     def __init__(
         self, to: Any, on_delete: Any = models.DO_NOTHING, *, unchecked: str = "", **kwargs: Any
