@@ -219,7 +219,7 @@ def start_over(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
 
 def _copy(source: GroundRules, draft: GroundRules) -> None:
     copies: dict[int, Clause] = {}
-    for clause in clauses_of(source):
+    for clause in Clause.objects.filter(rules=source).order_by("position"):
         old_id, clause.id, clause.rules = clause.id, None, draft
         clause.save(force_insert=True)
         copies[old_id] = clause

@@ -107,10 +107,18 @@ class GroundRules(TenantModel):
     def __str__(self) -> str:
         return f"v{self.version}"
 
+    #: The clauses of a settled version, once they were asked for (queries.clauses_of).
+    settled: tuple[Clause, ...] | None = None
+
     @property
     def is_open(self) -> bool:
         """Whether its text may still change."""
         return self.state in (State.DRAFT, State.PROPOSED)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing in it will ever change."""
+        return self.state in (State.IN_FORCE, State.SUPERSEDED)
 
     def signer_of(self, department: str) -> Any:
         """Who is named to sign for a side; None before it is proposed."""

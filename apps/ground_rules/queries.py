@@ -9,7 +9,10 @@ from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.core.business_time import WEEKDAYS, Calendar
+from apps.tenancy.composed import composed
 
 from .agreed import Agreed, Attribution, Contribution, Customs, FollowUp, ResponseTimes
 from .kinds import ClauseKind, Criterion, ReasonGroup, ReasonUse
@@ -21,13 +24,27 @@ from .terms import Terms
 
 def in_force(at: datetime) -> GroundRules | None:
     """The version valid at that instant, with its calendar; None before the first."""
+    return _in_force.first(at=at)
+
+
+@composed
+def _in_force(*, at: Any) -> QuerySet[GroundRules]:
     versions = GroundRules.objects.in_force(at).select_related("calendar")
-    return versions.order_by("-version").first()
+    return versions.order_by("-version")[:1]
 
 
 def clauses_of(rules: GroundRules) -> list[Clause]:
-    """In the order of the document."""
-    return list(Clause.objects.filter(rules=rules).order_by("position"))
+    """In the order of the document. Of what came into force, which never changes, read once."""
+    if not rules.is_settled:
+        return _clauses_of(rules=rules.id)
+    if rules.settled is None:
+        rules.settled = tuple(_clauses_of(rules=rules.id))
+    return list(rules.settled)
+
+
+@composed
+def _clauses_of(*, rules: Any) -> QuerySet[Clause]:
+    return Clause.objects.filter(rules_id=rules).order_by("position")
 
 
 def reasons_of(rules: GroundRules) -> list[RejectReason]:
@@ -47,8 +64,13 @@ def _reasons(rules: GroundRules, use: ReasonUse) -> list[RejectReason]:
 
 def reason_labels(codes: Collection[str]) -> dict[str, str]:
     """What reasons are called by code, as the latest version that has each calls it."""
-    found = RejectReason.objects.filter(code__in=codes).order_by("rules__version")
-    return dict(found.values_list("code", "label"))
+    return dict(_labels(codes=list(codes))) if codes else {}
+
+
+@composed
+def _labels(*, codes: Any) -> QuerySet[RejectReason, tuple[str, str]]:
+    found = RejectReason.objects.filter(code__among=codes).order_by("rules__version")
+    return found.values_list("code", "label")
 
 
 def agreed(rules: GroundRules) -> Agreed:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.ground_rules.kinds import Assessment, Inputs
 from apps.ground_rules.models import GroundRules
@@ -15,6 +17,7 @@ from apps.leads import events, ledger
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy import outbox
+from apps.tenancy.composed import composed
 from apps.tenancy.queries import local_day
 
 from . import queueing, running, turns
@@ -47,7 +50,7 @@ def write_assessment(lead: Lead, measured: Measured, *, at: datetime) -> None:
     """Record what the criteria say, unless the lead's story said the same last; count the
     lead as qualified the first time it is."""
     facts = _assessment_facts(measured)
-    latest = LeadEvent.objects.filter(lead_id=lead.id, kind=Kind.ASSESSED).order_by("-seq").first()
+    latest = _assessments.first(lead=lead.id)
     if latest is None or latest.facts != facts:
         events.record(lead, Kind.ASSESSED, by=None, at=at, **facts)
     if measured.assessment.is_qualified and lead.qualified_at is None:
@@ -55,6 +58,11 @@ def write_assessment(lead: Lead, measured: Measured, *, at: datetime) -> None:
         if lead.stage != Stage.REJECTED:  # a no stands until the lead is handed over again
             lead.stage = Stage.QUALIFIED
         ledger.post(lead, Metric.QUALIFIED, on=local_day(at), recorded_at=at)
+
+
+@composed
+def _assessments(*, lead: Any) -> QuerySet[LeadEvent]:
+    return LeadEvent.objects.filter(lead_id=lead, kind=Kind.ASSESSED).order_by("-seq")[:1]
 
 
 def _assessment_facts(measured: Measured) -> dict[str, Any]:
@@ -70,32 +78,38 @@ def pass_to_sales(
     lead: Lead, measured: Measured, *, by: User | None, at: datetime
 ) -> HandOff | None:
     """Hand a locked lead to whose turn it is; None when it has to wait, which is then recorded."""
+    handoff = draft(lead, measured, by=by, at=at)
     choice = route(lead, measured.inputs, measured.rules, at=at)
     if choice.waits is not None:
         queueing.queue(lead, by=by, at=at, reason=choice.waits)
         return None
-    return write_offer(lead, measured, choice, by=by, at=at)
+    return write_offer(lead, handoff, choice, at=at)
 
 
-def write_offer(
-    lead: Lead, measured: Measured, choice: Choice, *, by: User | None, at: datetime
-) -> HandOff:
-    """The hand-off of a locked lead: frozen inputs, the clock, the books, the promise to tell."""
-    rules = measured.rules
+def draft(lead: Lead, measured: Measured, *, by: User | None, at: datetime) -> HandOff:
+    """A hand-off as far as it does not matter who gets it: frozen inputs, grade and clock.
+
+    Not saved. Made before the turns are locked, for which everybody else waits.
+    """
     handoff = HandOff(
         lead=lead,
-        rules=rules,
+        rules=measured.rules,
         inputs=measured.inputs,
         findings=[finding.to_json() for finding in measured.assessment.findings],
         score=lead.score,
         grade=grade_of(lead, at),
         offered_at=at,
         offered_by=by,
-        to_id=choice.user_id,
-        routed_by=choice.sentence,
-        route_rule=choice.rule,
     )
     running.start(handoff)
+    return handoff
+
+
+def write_offer(lead: Lead, handoff: HandOff, choice: Choice, *, at: datetime) -> HandOff:
+    """Save the draft for whom it is; the turn, the books, the promise to tell. The lead is locked,
+    and so are the turns."""
+    handoff.to_id = choice.user_id
+    handoff.routed_by, handoff.route_rule = choice.sentence, choice.rule
     handoff.save(force_insert=True)
     if choice.user_id is not None:
         turns.count(choice.user_id, handoff, at=at)
@@ -104,11 +118,11 @@ def write_offer(
     events.record(
         lead,
         Kind.OFFERED,
-        by=by,
+        by=handoff.offered_by,
         at=at,
         handoff_id=handoff.id,
         to_id=choice.user_id,
-        rules_version=rules.version,
+        rules_version=handoff.rules.version,
         due_at=handoff.due_at.isoformat(),
     )
     outbox.post("handoffs.announce_offer", handoff_id=handoff.id)
@@ -136,7 +150,7 @@ def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
 
 
 def pass_on(lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at: datetime) -> None:
-    """A locked open hand-off is for somebody else from now on."""
+    """A locked open hand-off is for somebody else from now on. The turns are locked too."""
     was = handoff.to_id
     handoff.to_id = lead.owner_id = choice.user_id
     handoff.routed_by = choice.sentence

@@ -57,13 +57,15 @@ def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) 
     with leads.locked(lead.id) as held:
         measured = _measure(held, at=at)
         _require_salesperson(to)
+        handoff = offering.draft(held, measured, by=by, at=at)
         if to is not None:
+            turns.hold()
             choice = offering.by_hand(to, by=by)
         else:
             choice = routing.route(held, measured.inputs, measured.rules, at=at)
         if choice.waits is not None:
             raise NoRoom(choice.waits)
-        return offering.write_offer(held, measured, choice, by=by, at=at)
+        return offering.write_offer(held, handoff, choice, at=at)
 
 
 def offer_or_queue(lead: Lead, *, by: User | None, at: datetime) -> HandOff | None:
@@ -95,6 +97,7 @@ def reassign(handoff: HandOff, *, by: User | None, at: datetime, to: User) -> Ha
     """
     with locked_open(handoff) as (lead, held):
         _require_salesperson(to)
+        turns.hold()
         turns.give_back(held, why=TurnReason.PASSED_ON, at=at)
         sentence = f"Passed on by {by}." if by else "Passed on."
         offering.pass_on(lead, held, Choice(to.id, "", sentence), by=by, at=at)

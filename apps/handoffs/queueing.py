@@ -6,18 +6,27 @@ The highest score goes first, then what has waited longest.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import F, QuerySet
 
 from apps.accounts.models import User
+from apps.core import bulk_sql
 from apps.leads import events
 from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead
 from apps.tenancy import outbox
+from apps.tenancy.one_row import add_unless_known
+from apps.tenancy.scoping import current_tenant_id
 
 from .kinds import QueueReason
 from .models import Queued
 from .policy import OFFERABLE
+
+#: Written out: each hand-over says it, and nearly always of nothing.
+_LEAVE: Final = """
+    UPDATE handoffs_queued SET until = %(at)s
+    WHERE tenant_id = %(tenant)s AND lead_id = %(lead)s AND until IS NULL"""
 
 
 def waiting() -> QuerySet[Queued]:
@@ -29,22 +38,29 @@ def waiting() -> QuerySet[Queued]:
 
 def queue(lead: Lead, *, by: User | None, at: datetime, reason: QueueReason) -> Queued:
     """A locked lead waits until Sales has room. Said once, however often it is tried."""
-    queued, is_new = Queued.objects.get_or_create(
-        lead=lead, until=None, defaults={"reason": reason, "since": at}
-    )
-    if is_new:
+    queued = Queued(lead=lead, reason=reason, since=at)
+    if add_unless_known(queued):
         events.record(lead, Kind.QUEUED, by=by, at=at, reason=reason)
-    elif queued.reason != reason:
-        queued.reason = reason
-        queued.save(update_fields=["reason"])
+    else:
+        queued = _say_why(lead, reason)
     if lead.qualified_at is not None and lead.stage in OFFERABLE - {Stage.REJECTED}:
         lead.stage = Stage.QUALIFIED
     return queued
 
 
+def _say_why(lead: Lead, reason: QueueReason) -> Queued:
+    """Of a lead that waits already: why it does now."""
+    queued = Queued.objects.get(lead=lead, until=None)
+    if queued.reason != reason:
+        queued.reason = reason
+        queued.save(update_fields=["reason"])
+    return queued
+
+
 def leave(lead: Lead, *, at: datetime) -> None:
     """The lead does not wait any more: it was handed over, or it is over."""
-    Queued.objects.filter(lead=lead, until=None).update(until=at)
+    told = {"tenant": current_tenant_id(), "lead": lead.id, "at": at}
+    bulk_sql.execute(_LEAVE, told)
 
 
 def promise_release() -> None:

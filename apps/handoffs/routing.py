@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from apps.core import business_time
+from apps.ground_rules.agreed import Agreed
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import agreed, calendar_of
@@ -16,7 +16,7 @@ from apps.leads.models import Lead
 
 from . import turns
 from .by_turn import Candidate, Choice, Team, choose, pool_of, without
-from .queries.debt import passed_over
+from .team import team_of
 
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -37,21 +37,17 @@ def route(
     """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
     said = agreed(rules)
     plan = said.routing
-    turns.hold()
-    owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
-    in_debt = passed_over(at, cap=said.customs.debt_cap)
-    team = _team(plan, at, passed_on_from, in_debt)
-    if turns.start(_first_pool(plan, inputs, team, owner_id), at=at):
-        team = _team(plan, at, passed_on_from, in_debt)
     is_at_work = _is_at_work(rules, at) if plan.only_at_work else True
+    owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
+    turns.hold()
+    team = _team(said, at, passed_on_from)
+    if turns.start(_first_pool(plan, inputs, team, owner_id), at=at):
+        team = _team(said, at, passed_on_from)
     return choose(plan, inputs, team, owner_id=owner_id, is_at_work=is_at_work)
 
 
-def _team(
-    plan: RoutingPlan, at: datetime, passed_on_from: Collection[int], in_debt: Collection[int]
-) -> dict[int, Candidate]:
-    team = without(turns.team_of(plan, at), passed_on_from)
-    return {id_: replace(one, in_debt=id_ in in_debt) for id_, one in team.items()}
+def _team(said: Agreed, at: datetime, passed_on_from: Collection[int]) -> dict[int, Candidate]:
+    return without(team_of(said.routing, at, debt_cap=said.customs.debt_cap), passed_on_from)
 
 
 def _first_pool(

@@ -6,30 +6,43 @@ transaction: two leads at the same instant see each other's turns.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import F
 
 from apps.accounts.models import User
-from apps.ground_rules.routes import RoutingPlan
+from apps.core import bulk_sql
 from apps.tenancy import audit
-from apps.tenancy.kinds import Role
-from apps.tenancy.models import Membership
-from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import current_tenant_id
 
 from . import queueing
 from .by_turn import Candidate
 from .kinds import TurnReason
-from .models import Absence, HandOff, Taker, Turn
+from .models import HandOff, Taker, Turn
 
-#: Whose turn it may be.
-TAKERS: Final = (Role.REP, Role.SDR)
+#: One line and the sum, unless the lead counts for this person already.
+_COUNT: Final = """
+    WITH written AS (
+        INSERT INTO handoffs_turn (tenant_id, taker_id, handoff_id, n, why, at)
+        SELECT %(tenant)s, taker.id, %(handoff)s, 1, 'offered', %(at)s
+        FROM handoffs_taker taker
+        WHERE taker.tenant_id = %(tenant)s AND taker.user_id = %(user)s
+            AND NOT EXISTS (
+                SELECT FROM handoffs_turn line WHERE line.tenant_id = %(tenant)s
+                    AND line.taker_id = taker.id AND line.handoff_id = %(handoff)s
+                    AND line.why = 'offered')
+            AND coalesce((
+                SELECT sum(line.n) FROM handoffs_handoff one
+                JOIN handoffs_turn line ON line.tenant_id = %(tenant)s
+                    AND line.taker_id = taker.id AND line.handoff_id = one.id
+                WHERE one.tenant_id = %(tenant)s AND one.lead_id = %(lead)s), 0) <= 0
+        RETURNING taker_id
+    )
+    UPDATE handoffs_taker taker SET turns = turns + 1 FROM written
+    WHERE taker.tenant_id = %(tenant)s AND taker.id = written.taker_id"""
 
 #: What a line of the ledger can hold.
 _MOST: Final = 32_767
@@ -42,17 +55,6 @@ def hold() -> None:
             "SELECT pg_advisory_xact_lock(hashtext('handoffs.turns'), %s::integer)",
             [current_tenant_id() % 2**31],
         )
-
-
-def team_of(plan: RoutingPlan, at: datetime) -> dict[int, Candidate]:
-    """Active members who take leads, by user id, with their turns and what they have to answer."""
-    members = Membership.objects.active().with_role(*TAKERS).order_by("user_id")
-    takers, open_counts, leaves = _takers(), _open_counts(), _leaves(local_day(at))
-    return {
-        user_id: _candidate(user_id, taker, plan, open_counts.get(user_id, 0), leaves[user_id])
-        for user_id in members.values_list("user_id", flat=True)
-        if (taker := takers.get(user_id)) is None or taker.taker.takes_leads
-    }
 
 
 def start(pool: Iterable[Candidate], *, at: datetime) -> bool:
@@ -71,15 +73,11 @@ def start(pool: Iterable[Candidate], *, at: datetime) -> bool:
 
 
 def count(user_id: int, handoff: HandOff, *, at: datetime) -> None:
-    """A turn for who gets a lead, by turn or by hand. A lead counts once a person."""
-    hold()
-    taker = taker_of(user_id, at=at)
-    lines = list(Turn.objects.filter(taker=taker, handoff__lead_id=handoff.lead_id))
-    was_offered = any(
-        line.handoff_id == handoff.id and line.why == TurnReason.OFFERED for line in lines
-    )
-    if not was_offered and sum(line.n for line in lines) <= 0:
-        _write(taker, TurnReason.OFFERED, n=1, at=at, handoff=handoff)
+    """A turn for who gets a lead, by turn or by hand. A lead counts once a person. Under `hold`."""
+    if not _count(user_id, handoff, at=at):  # it was counted before, or it is their first
+        _, is_new = _find_or_make(user_id, at=at)
+        if is_new:
+            _count(user_id, handoff, at=at)
 
 
 def give_back(handoff: HandOff, *, why: TurnReason, at: datetime) -> None:
@@ -97,8 +95,12 @@ def give_back(handoff: HandOff, *, why: TurnReason, at: datetime) -> None:
 
 def taker_of(user_id: int, *, at: datetime) -> Taker:
     """The person's row, made when it is first needed."""
-    taker, _ = Taker.objects.get_or_create(user_id=user_id, defaults={"since": at})
+    taker, _ = _find_or_make(user_id, at=at)
     return taker
+
+
+def _find_or_make(user_id: int, *, at: datetime) -> tuple[Taker, bool]:
+    return Taker.objects.get_or_create(user_id=user_id, defaults={"since": at})
 
 
 @transaction.atomic
@@ -128,69 +130,15 @@ def change_taker(user: User, *, takes_leads: bool, capacity: int | None, at: dat
     return taker
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """A taker, when they had their last turn, and when anything was last written for them."""
-
-    taker: Taker
-    last_turn_at: datetime | None
-    last_line_at: datetime | None
-
-
-def _takers() -> dict[int, _Lines]:
-    latest = Turn.objects.filter(taker_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
-    lines = latest.order_by("-id").values("at")
-    found = Taker.objects.annotate(
-        turn_at=Subquery(lines.filter(why=TurnReason.OFFERED)[:1]), line_at=Subquery(lines[:1])
-    )
-    return {taker.user_id: _Lines(taker, taker.turn_at, taker.line_at) for taker in found}
-
-
-def _open_counts() -> dict[int, int]:
-    rows = HandOff.objects.open().exclude(to=None).values("to_id").annotate(n=Count("id"))
-    return {row["to_id"]: row["n"] for row in rows}
-
-
-@dataclass
-class _Leave:
-    """Whether somebody is away today, and the last day on which they were before."""
-
-    is_today: bool = False
-    ended_on: date | None = None
-
-
-def _leaves(today: date) -> dict[int, _Leave]:
-    leaves: dict[int, _Leave] = defaultdict(_Leave)
-    begun = Absence.objects.filter(from_on__lte=today).order_by("until_on")
-    for user_id, until_on in begun.values_list("user_id", "until_on"):
-        if until_on >= today:
-            leaves[user_id].is_today = True
-        else:
-            leaves[user_id].ended_on = until_on
-    return leaves
-
-
-def _candidate(
-    user_id: int, lines: _Lines | None, plan: RoutingPlan, open_count: int, leave: _Leave
-) -> Candidate:
-    taker = lines.taker if lines else None
-    own_limit = taker.capacity if taker else None
-    return Candidate(
-        user_id,
-        turns=taker.turns if taker else 0,
-        last_turn_at=lines.last_turn_at if lines else None,
-        open_count=open_count,
-        capacity=plan.capacity if own_limit is None else own_limit,
-        is_away=leave.is_today,
-        is_behind=not leave.is_today and _is_behind(lines, leave),
-    )
-
-
-def _is_behind(lines: _Lines | None, leave: _Leave) -> bool:
-    """No line at all, or none since the last leave ended."""
-    if lines is None or lines.last_line_at is None:
-        return True
-    return leave.ended_on is not None and local_day(lines.last_line_at) <= leave.ended_on
+def _count(user_id: int, handoff: HandOff, *, at: datetime) -> bool:
+    told = {
+        "tenant": current_tenant_id(),
+        "user": user_id,
+        "handoff": handoff.id,
+        "lead": handoff.lead_id,
+        "at": at,
+    }
+    return bool(bulk_sql.execute(_COUNT, told))
 
 
 def _write(

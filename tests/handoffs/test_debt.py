@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from apps.ground_rules.queries import agreed
+from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions
 from apps.handoffs.by_turn import PASSED_OVER
 from apps.handoffs.models import HandOff
 from apps.handoffs.queries import debt
+from apps.handoffs.team import team_of
 from tests.factories import ground_rules, leads
 from tests.factories.handoffs import handoff as offered
 
@@ -32,21 +34,28 @@ def owe(rep, n, at):
     return [offered(to=rep, at=at) for _ in range(n)]
 
 
+def in_debt(at, *, cap):
+    """Whom routing passes over."""
+    team = team_of(RoutingPlan(), at, debt_cap=cap)
+    return [user_id for user_id, candidate in team.items() if candidate.in_debt]
+
+
 def test_what_is_not_late_is_no_debt(rules, sol, at):
     owe(sol, 2, at)
-    assert debt.unanswered_past_due(at) == {}
-    assert debt.unanswered_past_due(at + LATER) == {sol.id: 2}
+    assert in_debt(at, cap=1) == []
+    assert in_debt(at + LATER, cap=1) == [sol.id]
 
 
 def test_a_clock_that_stands_still_is_no_debt(rules, sol, at):
     (handoff,) = owe(sol, 1, at)
+    assert in_debt(at + LATER, cap=0) == [sol.id]
     HandOff.objects.filter(id=handoff.id).update(paused_at=at)
-    assert debt.unanswered_past_due(at + LATER) == {}
+    assert in_debt(at + LATER, cap=0) == []
 
 
 def test_as_many_as_agreed_may_lie(rules, cap, sol, at):
     owe(sol, cap, at)
-    assert debt.passed_over(at + LATER, cap=cap) == frozenset()
+    assert in_debt(at + LATER, cap=cap) == []
     found = debt.debt_of(sol.id, at + LATER)
     assert (found.n, found.cap, found.is_too_much) == (cap, cap, False)
 

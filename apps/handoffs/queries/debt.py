@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.ground_rules.queries import agreed, in_force
 from apps.handoffs.models import HandOff
+from apps.tenancy.composed import composed
 
 
 @dataclass(frozen=True)
@@ -27,25 +29,15 @@ class Debt:
         return self.n > self.cap
 
 
-def unanswered_past_due(at: datetime) -> dict[int, int]:
-    """Hand-offs that wait longer than agreed, by the user id of who is to answer; nobody has 0.
-
-    A clock that stands still is not late. One walk of the index of what is due.
-    """
-    late = HandOff.objects.overdue(at).filter(paused_at=None).exclude(to=None).order_by()
-    return dict(late.values_list("to_id").annotate(n=Count("id")))
-
-
-def passed_over(at: datetime, *, cap: int) -> frozenset[int]:
-    """For routing: who gets a new lead by turn only when nobody else is there to get it.
-
-    `cap` is ground_rules.queries.agreed(rules).customs.debt_cap.
-    """
-    return frozenset(user_id for user_id, n in unanswered_past_due(at).items() if n > cap)
-
-
 def debt_of(user_id: int, at: datetime) -> Debt | None:
     """One person's debt; None while nothing lies about, or nothing is agreed."""
-    late = HandOff.objects.overdue(at).filter(paused_at=None, to_id=user_id).count()
+    late = _late.first(user=user_id, at=at)
     rules = in_force(at) if late else None
-    return Debt(late, agreed(rules).customs.debt_cap) if rules else None
+    return Debt(late, agreed(rules).customs.debt_cap) if late and rules else None
+
+
+@composed
+def _late(*, user: Any, at: Any) -> QuerySet[HandOff, int]:
+    """How many leads of theirs wait longer than agreed; nothing where none does."""
+    late = HandOff.objects.overdue(at).filter(to_id=user).order_by().values("to_id")
+    return late.annotate(n=Count("id")).values_list("n", flat=True)

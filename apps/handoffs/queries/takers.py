@@ -12,11 +12,11 @@ from apps.core import business_time
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import calendar_of
 from apps.ground_rules.routes import RoutingPlan
-from apps.handoffs import turns
 from apps.handoffs.by_turn import Candidate
 from apps.handoffs.kinds import State
 from apps.handoffs.models import Absence, HandOff, Taker
 from apps.handoffs.replaying import Past, Replay, replay
+from apps.handoffs.team import TAKERS, team_of
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import local_day
 
@@ -44,9 +44,9 @@ class TakerRow:
 
 def taker_rows(at: datetime) -> list[TakerRow]:
     """Everybody whose turn it may be, by name, with today's and coming leave."""
-    members = Membership.objects.active().with_role(*turns.TAKERS).select_related("user")
+    members = Membership.objects.active().with_role(*TAKERS).select_related("user")
     takers = {taker.user_id: taker for taker in Taker.objects.all()}
-    open_counts = {id_: one.open_count for id_, one in turns.team_of(RoutingPlan(), at).items()}
+    open_counts = {id_: one.open_count for id_, one in team_of(RoutingPlan(), at).items()}
     leaves = defaultdict(list)
     for absence in Absence.objects.filter(until_on__gte=local_day(at)).order_by("from_on", "id"):
         leaves[absence.user_id].append(absence)
@@ -88,7 +88,7 @@ def try_on_last_month(plan: RoutingPlan, rules: GroundRules, at: datetime) -> Tr
     """Deal the hand-offs of the last 30 days again, to who takes leads now, by another plan."""
     team = {
         id_: replace(one, turns=0, last_turn_at=None, open_count=0, is_behind=False)
-        for id_, one in turns.team_of(plan, at).items()
+        for id_, one in team_of(plan, at).items()
     }
     replayed = replay(plan, _last_month(at), team, is_away=_away(), is_at_work=_at_work(rules))
     return Tried(replayed, _rows(replayed, team))

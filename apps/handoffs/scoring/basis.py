@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
+from django.db.models import QuerySet
+
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.policy import Judging
@@ -15,6 +17,7 @@ from apps.ground_rules.scoring import Heard, Scheme, Scored, Standing, score, st
 from apps.ground_rules.scoring_scheme import minima_of, scheme_of
 from apps.leads.kinds import Signal, Stage, TouchKind
 from apps.leads.models import Lead, ScoreCard, Touch
+from apps.tenancy.composed import composed
 
 #: Leads that are still pursued: what has ended keeps the score it had.
 SCORED_STAGES: Final = (
@@ -86,8 +89,12 @@ def heard_of(lead: Lead) -> list[Heard]:
 
 def card_at(lead: Lead, at: datetime) -> ScoreCard | None:
     """What the lead's score was made of at an instant; None when it was not scored by a scheme."""
-    cards = ScoreCard.objects.filter(lead=lead, scored_at__lte=at)
-    return cards.order_by("-id").first()
+    return _cards.first(lead=lead.id, at=at)
+
+
+@composed
+def _cards(*, lead: Any, at: Any) -> QuerySet[ScoreCard]:
+    return ScoreCard.objects.filter(lead_id=lead, scored_at__lte=at).order_by("-id")[:1]
 
 
 def grade_of(lead: Lead, at: datetime) -> str:
