@@ -1,0 +1,88 @@
+"""What stands on every page of the inbox and is alike but for a few texts: the panel on which Sales
+answers, and what each criterion said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context, Library
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from apps.core.stencils import Stencil
+from apps.handoffs.queries import Panel
+from apps.handoffs.queries.similar import Similar
+from apps.handoffs.queries.why import Explanation, Reason
+
+register = Library()
+
+_TEMPLATE = "handoffs/_answer_owed.html"
+OWED = Stencil(
+    _TEMPLATE,
+    *("csrf_token", "accept_url", "reject_url", "ask_url", "next_number", "clock"),
+    *("source", "answered", "accepted", "opportunities"),
+)
+FINDING = Stencil("handoffs/_finding.html", "text", "clause", "url")
+
+
+@register.simple_tag
+def findings(why: Explanation, sees_rules: bool) -> SafeString:
+    """The lines of templates/handoffs/_findings.html."""
+    url = reverse("ground_rules:version", args=[why.version]) if sees_rules else ""
+    return SafeString("".join(_finding(one, url, sees_rules=sees_rules) for one in why.reasons))
+
+
+def _finding(reason: Reason, url: str, *, sees_rules: bool) -> SafeString:
+    texts = {"text": reason.text, "clause": reason.clause, "url": url}
+    return FINDING.fill(texts, tone=reason.tone, sees_rules=sees_rules)
+
+
+@register.simple_tag(takes_context=True)
+def answer_owed(context: Context) -> SafeString:
+    """templates/handoffs/_answer_owed.html for the panel of the page, which can be answered."""
+    panel: Panel = context["panel"]
+    texts = _texts(panel) | {
+        "csrf_token": context.get("csrf_token", ""),
+        "next_number": context.get("next_number", ""),
+    }
+    shape = _shape(panel) | {
+        "back": context["back"],
+        "has_next": bool(context.get("next_number")),
+        "is_rejecting": bool(context.get("is_rejecting")),
+        "is_asking": bool(context.get("is_asking")),
+    }
+    ask_form, reject_form = context.get("ask_form"), context.get("reject_form")
+    if reject_form is None and not (ask_form is not None and ask_form.is_bound):
+        return OWED.fill(texts, **shape, ask_form=ask_form)
+    forms = {"ask_form": ask_form, "reject_form": reject_form}
+    return get_template(_TEMPLATE).render({**texts, **shape, **forms})
+
+
+def _texts(panel: Panel) -> dict[str, Any]:
+    assert panel.handoff is not None  # noqa: S101 (what can be answered was handed over)
+    assert panel.clock is not None  # noqa: S101 (and its clock is there)
+    hand_off = [panel.handoff.public_id]
+    similar = panel.similar or Similar("", 0, 0, 0)
+    return {
+        "accept_url": reverse("handoffs:accept", args=hand_off),
+        "reject_url": reverse("handoffs:reject", args=hand_off),
+        "ask_url": reverse("handoffs:ask", args=hand_off),
+        "clock": panel.clock.text,
+        "source": similar.source,
+        "answered": similar.n,
+        "accepted": similar.accepted,
+        "opportunities": similar.opportunities,
+    }
+
+
+def _shape(panel: Panel) -> dict[str, Any]:
+    assert panel.clock is not None  # noqa: S101 (what can be answered has a clock)
+    return {
+        "tone": panel.clock.tone,
+        "icon": panel.clock.icon,
+        "reason_sets": panel.reason_sets,
+        "reasons_in_words": panel.reasons_in_words,
+        "has_similar": panel.similar is not None,
+        "has_opportunities": panel.similar is not None and panel.similar.opportunities > 0,
+    }
