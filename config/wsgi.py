@@ -22,8 +22,8 @@ def _prepare_to_serve() -> None:
 
     if not settings.DEBUG:
         refuse_unbound_role()
-        connections.close_all()  # a server that forks must not share the socket
         warm_up()
+        connections.close_all()  # a server that forks must not share the socket
 
 
 _prepare_to_serve()

@@ -52,7 +52,7 @@ def update(
 
 
 def _columns(fields: Sequence[AnyField]) -> tuple[str, ...]:
-    return tuple(field.column for field in fields)
+    return tuple(str(field.column) for field in fields)
 
 
 def _prepared(fields: Sequence[AnyField], values: Sequence[Any]) -> list[Any]:

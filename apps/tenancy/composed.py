@@ -14,14 +14,18 @@ Keyword arguments are places. Positional arguments and whatever else is written 
 belong to the statement: it is composed once for each combination of them, so let there be few. The
 tenant is a place too, filled with the one in scope, and row-level security binds these statements
 like any other. Good for questions by key, whose plan is the same for every tenant.
+
+A process composes a statement once, each of its connections has it planned once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from inspect import signature
+from typing import Any, Final, Generic, Self, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -32,12 +36,14 @@ from django.db.models.sql import Query
 
 from apps.core.prepared import as_parameter
 
+from .kinds import Role
 from .scoping import composing, current_tenant_id
 
 T = TypeVar("T")
 
 TENANT: Final = "tenant in scope"
 _SLOT: Final = re.compile(r"%[s%]")
+_ALL: Final[list[Composed[Any]]] = []
 
 
 class Place(Expression):
@@ -68,13 +74,17 @@ class Composed(Generic[T]):
 
     def __init__(self, compose: Callable[..., QuerySet[Any, T]]) -> None:
         self._compose = compose
+        #: Of this process: each connection asks with a copy of its own.
+        self._statements: dict[tuple[Hashable, ...], _Statement[T]] = {}
+        _ALL.append(self)
 
     def __call__(self, *variant: Hashable, **values: Any) -> list[T]:
         """What the queryset finds. Raises TenantRequired without a tenant in scope."""
         asking: Any = connections[DEFAULT_DB_ALIAS]
         statement: _Statement[T] | None = asking.composed.get((self, variant))
         if statement is None:
-            statement = asking.composed[self, variant] = self._statement(variant, values)
+            statement = self._statement(variant, values).over(asking)
+            asking.composed[self, variant] = statement
         return statement.ask({TENANT: current_tenant_id(), **values})
 
     def first(self, *variant: Hashable, **values: Any) -> T | None:
@@ -82,9 +92,33 @@ class Composed(Generic[T]):
         found = self(*variant, **values)
         return found[0] if found else None
 
-    def _statement(self, variant: tuple[Hashable, ...], names: Mapping[str, Any]) -> _Statement[T]:
-        with composing(Place(TENANT)):
-            return _Statement(self._compose(*variant, **{name: Place(name) for name in names}))
+    def compose_known(self) -> None:
+        """See compose_all."""
+        parameters = signature(self._compose).parameters.values()
+        places = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+        variant = [one.name for one in parameters if one.kind is not one.KEYWORD_ONLY]
+        if not variant:
+            self._statement((), places)
+        elif variant == ["role"]:
+            for role in Role:
+                self._statement((role.value,), places)
+
+    def _statement(self, variant: tuple[Hashable, ...], names: Iterable[str]) -> _Statement[T]:
+        statement = self._statements.get(variant)
+        if statement is None:
+            with composing(Place(TENANT)):
+                found = self._compose(*variant, **{name: Place(name) for name in names})
+                statement = self._statements[variant] = _Statement.of(found)
+        return statement
+
+
+def compose_all() -> None:
+    """Compose what is known beforehand, over an open transaction: before a web server forks.
+
+    That is what has nothing but places, and what else has one statement for each role.
+    """
+    for one in _ALL:
+        one.compose_known()
 
 
 #: Turns a function from places to a queryset into a question that is composed once.
@@ -94,14 +128,26 @@ composed = Composed
 class _Statement(Generic[T]):
     """A queryset that asks with the text it was compiled to, and reads rows as it always does."""
 
-    def __init__(self, found: Any) -> None:
-        self._compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
-        self._compiler.compose()
-        self._found = found.all()
-        query: Any = found.query.chain(klass=_KeptQuery)
-        query.kept = self._compiler
+    def __init__(self, compiler: _KeptCompiler, found: Any) -> None:
+        self._compiler, self._found = compiler, found
+
+    @classmethod
+    def of(cls, found: Any) -> Self:
+        """Composed, to be asked over a connection (`over`)."""
+        compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
+        compiler.compose()
+        compiler.connection = None  # it outlives the connection that it was composed over
+        return cls(compiler, found)
+
+    def over(self, connection: Any) -> Self:
+        """The same, to be asked over this connection."""
+        compiler = copy(self._compiler)
+        compiler.connection = connection
+        found, query = self._found.all(), self._found.query.chain(klass=_KeptQuery)
+        query.kept = compiler
         # not the property: its setter would change what a row is
-        self._found._query = query  # noqa: SLF001
+        found._query = query  # noqa: SLF001
+        return type(self)(compiler, found)
 
     def ask(self, values: Mapping[str, Any]) -> list[T]:
         self._compiler.values = values

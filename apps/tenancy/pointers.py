@@ -13,7 +13,7 @@ from apps.core.one_row import OneRow
 from .scoping import current_scope
 
 
-class PointedAt(ForwardManyToOneDescriptor):
+class PointedAt(ForwardManyToOneDescriptor):  # type: ignore[type-arg]
     """`lead.person`: one prepared statement, where Django would compose a query for each."""
 
     def get_object(self, instance: Any) -> Any:

@@ -103,7 +103,7 @@ class TenantModel(models.Model):
         _, _, pk, told, _, is_forced = of
         fields, values = [field for field, _, _ in told], [value for _, _, value in told]
         if not (fields and is_forced and written_row.is_plain(fields, values)):
-            return super()._do_update(*of)  # type: ignore[misc]
+            return super()._do_update(*of)
         key = {"tenant_id": self.tenant_id, "id": pk}
         return written_row.update(type(self), fields, values, key=key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.leads.models import Company
-from apps.tenancy.composed import composed
+from apps.tenancy.composed import compose_all, composed
 from apps.tenancy.models import Membership, Tenant
 from apps.tenancy.scoping import TenantRequired, tenant_transaction
 
@@ -106,6 +107,37 @@ def test_it_asks_over_the_connection_in_use(acme: Tenant) -> None:
         assert len(_names(before="z")) == 2
     assert asyncio.run(elsewhere()) == []
     with tenant_transaction(acme.id):
+        assert len(_names(before="z")) == 2
+
+
+def test_another_connection_asks_what_one_composed(acme: Tenant) -> None:
+    """Composed once a process: a thread that comes later does not wait for it."""
+    asked = []
+
+    @composed
+    def _counted(*, before: Any) -> QuerySet[Any]:
+        asked.append(before)
+        return Membership.objects.filter(id__lt=before)
+
+    def elsewhere() -> None:
+        try:
+            with tenant_transaction(acme.id):
+                _counted(before=1)
+        finally:
+            connection.close()
+
+    with tenant_transaction(acme.id):
+        _counted(before=1)
+    thread = Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("dairies")
+def test_what_is_known_beforehand_is_composed_before_anybody_asks(acme: Tenant) -> None:
+    with tenant_transaction(acme.id):
+        compose_all()
         assert len(_names(before="z")) == 2
 
 

@@ -56,7 +56,7 @@ def answer_owed(context: Context) -> SafeString:
     if reject_form is None and not (ask_form is not None and ask_form.is_bound):
         return OWED.fill(texts, **shape, ask_form=ask_form)
     forms = {"ask_form": ask_form, "reject_form": reject_form}
-    return get_template(_TEMPLATE).render({**texts, **shape, **forms})
+    return SafeString(get_template(_TEMPLATE).render({**texts, **shape, **forms}))
 
 
 def _texts(panel: Panel) -> dict[str, Any]:
