@@ -53,7 +53,12 @@ def duration(value: timedelta | None) -> str:
     """The two largest units that matter: "3 h 12 min", "5 h", "2 days 4 h", "under 1 min"."""
     if value is None:
         return NOTHING
-    minutes = int(abs(value).total_seconds()) // 60
+    return _duration(int(abs(value).total_seconds()) // 60, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _duration(minutes: int, _language: str | None) -> str:
+    """Rows of a list tell much the same times, and tell them again a moment later."""
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         return _joined(_days(days), _("%d h") % hours if hours else "")

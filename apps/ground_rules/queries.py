@@ -93,6 +93,11 @@ def agreed(rules: GroundRules) -> Agreed:
     )
 
 
+def customs_of(rules: GroundRules) -> Customs:
+    """The part of `agreed` that is asked for on every page of Sales, alone."""
+    return Customs.from_json(_said_by_kind(clauses_of(rules))[ClauseKind.OTHER])
+
+
 def _scheme(clauses: list[Clause]) -> Scheme | None:
     scoring = (clause for clause in clauses if clause.kind == ClauseKind.SCORE and clause.rule)
     clause = next(scoring, None)

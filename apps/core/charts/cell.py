@@ -1,6 +1,7 @@
 """Drawings small enough for a table cell. They carry no text: the number stands beside them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 SPARK_WIDTH, SPARK_HEIGHT = 56, 18
 
 
+@lru_cache(maxsize=1024)
 def cell_bar(value: float, of: float, *, side: str = "") -> SafeString:
     """A bar from zero; more than the whole is drawn as the whole, less than nothing as nothing."""
     share = min(max(value / of, 0), 1) if of > 0 else 0

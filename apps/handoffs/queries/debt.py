@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from apps.ground_rules.queries import agreed, in_force
+from apps.ground_rules.queries import customs_of, in_force
 from apps.handoffs.models import HandOff
 from apps.tenancy.composed import composed
 
@@ -33,7 +33,7 @@ def debt_of(user_id: int, at: datetime) -> Debt | None:
     """One person's debt; None while nothing lies about, or nothing is agreed."""
     late = _late.first(user=user_id, at=at)
     rules = in_force(at) if late else None
-    return Debt(late, agreed(rules).customs.debt_cap) if late and rules else None
+    return Debt(late, customs_of(rules).debt_cap) if late and rules else None
 
 
 @composed
