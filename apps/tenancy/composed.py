@@ -136,7 +136,7 @@ class _Statement(Generic[T]):
         """Composed, to be asked over a connection (`over`)."""
         compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
         compiler.compose()
-        compiler.connection = None  # it outlives the connection that it was composed over
+        compiler.connection = None  # type: ignore[assignment]  # it outlives the connection that it was composed over
         return cls(compiler, found)
 
     def over(self, connection: Any) -> Self:
