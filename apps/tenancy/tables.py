@@ -95,9 +95,12 @@ class TenantModel(models.Model):
 
     def _do_insert(self, manager: Any, using: Any, fields: Any, returning: Any, raw: Any) -> Any:
         values = [field.pre_save(self, add=True) for field in fields]
-        if raw or not written_row.is_plain(fields, values):
+        asked = [field for field in returning if field not in fields]
+        if raw or asked != [self._meta.pk] or not written_row.is_plain(fields, values):
             return super()._do_insert(manager, using, fields, returning, raw)  # type: ignore[misc]
-        return written_row.insert(type(self), fields, values, returning)
+        (key,) = written_row.insert(type(self), fields, values, asked)
+        known = dict(zip([*fields, *asked], [*values, *key], strict=True))
+        return [[known[field] for field in returning]]
 
     def _do_update(self, *of: Any) -> Any:
         _, _, pk, told, _, is_forced = of

@@ -23,7 +23,7 @@ EXCEPTIONS = {
     "apps/accounts/models.py": "creating a user is the manager's method, by Django's contract",
     "apps/core/bulk_sql.py": "copies rows into a temporary table; bulk loads insert from there",
     "apps/leads/identity.py": "people and organisations are rows without an instant of their own",
-    "apps/tenancy/one_row.py": "how a verb adds a row of any table, as the tables' own save does",
+    "apps/core/written_row.py": "writes the row that a table's own save was told to write",
     "apps/tenancy/tables.py": "save and delete of every tenant's row refuse foreign rows here",
     "apps/tenancy/relay.py": "marks a follow-up as done in the transaction that did it",
 }
