@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
+from apps.core import contact
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
@@ -45,6 +47,18 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         started = models.Q(starts_on=None) | models.Q(starts_on__lte=on)
         not_over = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
         return self.live().filter(started & not_over)
+
+    def named(self, text: str) -> CampaignQuerySet:
+        """Whose name has a word that begins with each word typed, in any case; of no word, none.
+
+        Names are read one by one: a tenant has thousands of campaigns at most.
+        """
+        words = dict.fromkeys(contact.WORD.findall(unicodedata.normalize("NFC", text)))
+        found = self if words else self.none()
+        for word in words:
+            # letters and digits only, so nothing in it has a meaning of its own
+            found = found.filter(name__iregex=f"(^|[^[:alnum:]]){word}")
+        return found
 
 
 CampaignManager = TenantManager.from_queryset(CampaignQuerySet)

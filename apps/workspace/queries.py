@@ -12,7 +12,6 @@ from apps.campaigns.models import Campaign
 from apps.core.prepared import as_parameter
 from apps.intake.models import Submission
 from apps.leads.models import Lead
-from apps.leads.queries import LAST
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
@@ -77,12 +76,10 @@ def waiting_for(membership: Membership) -> Waiting:
 
 
 def campaigns_named(membership: Membership, text: str) -> list[Campaign]:
-    """Campaigns whose name begins with `text`, as far as this member may see campaigns."""
+    """Live campaigns by words of their name, as far as this member may see campaigns."""
     if not membership.may(Capability.SEE_CAMPAIGNS):
         return []
-    found = Campaign.objects.live().filter(name__gte=text, name__lt=text + LAST)
-    if membership.is_agency:
-        found = found.filter(agency_id=membership.user_id)
+    found = Campaign.objects.visible_to(membership).live().named(text)
     return list(found.order_by("name", "id")[:5])
 
 

@@ -1,0 +1,44 @@
+"""One box: campaigns are found by the words of their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.campaigns import actions as campaigns
+from tests.factories import campaigns as make
+
+
+@pytest.fixture
+def three(in_acme, mara, at):
+    for name in ("Forum Messtechnik 2026", "Google Search Ads", "LeadGen_Ölfreie_Pumpen"):
+        make.campaign(name=name)
+    campaigns.archive(make.campaign(name="Forum 2019"), by=mara, at=at)
+
+
+def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case(as_, mara, three):
+    client = as_(mara)
+    found = {
+        typed: [
+            one.name for one in client.get("/t/acme/search/", {"q": typed}).context["campaigns"]
+        ]
+        for typed in (
+            "messtechnik",
+            "search ads",
+            "ads GOOG",
+            "forum",
+            "ölf",
+            "technik",
+            ".*",
+            "\0",
+        )
+    }
+    assert found == {
+        "messtechnik": ["Forum Messtechnik 2026"],
+        "search ads": ["Google Search Ads"],
+        "ads GOOG": ["Google Search Ads"],
+        "forum": ["Forum Messtechnik 2026"],
+        "ölf": ["LeadGen_Ölfreie_Pumpen"],
+        "technik": [],
+        ".*": [],
+        "\0": [],
+    }
