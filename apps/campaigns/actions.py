@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -70,14 +71,18 @@ def start(
     currency: str | None = None,
     external_id: str | None = None,
     goal: str = "",
+    key: UUID | None = None,
 ) -> Campaign:
     """Log a campaign. `currency` is the budget's, needed only while the tenant has none.
+
+    `key` becomes its public id, of which there is one.
 
     Raises EndsBeforeStart, OtherCurrency, ExternalIdTaken.
     """
     if budget_minor is not None:
         _refuse_other_currency(currency, by=by, at=at)
     campaign = Campaign(
+        public_id=key or uuid4(),
         name=name,
         channel=channel,
         owner_department=owner_department,

@@ -6,6 +6,7 @@ Who promised what, by when and how often it slipped is for both departments to r
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -27,9 +28,14 @@ def promise(
     by: User | None,
     at: datetime,
     campaign: Campaign | None = None,
+    key: UUID | None = None,
 ) -> Commitment:
-    """One department promises the other something by a day."""
+    """One department promises the other something by a day; the same `key` again is the same."""
+    known = Commitment.objects.filter(public_id=key).first() if key else None
+    if known is not None:
+        return known
     commitment = Commitment(
+        public_id=key or uuid4(),
         promise=promised,
         department=department,
         first_due_on=due_on,

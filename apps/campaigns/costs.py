@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -27,17 +28,20 @@ def add_cost(
     at: datetime,
     base_minor: int | None = None,
     note: str = "",
+    key: UUID | None = None,
 ) -> CostLine:
     """Money on a date; credit notes are negative, 0 says that it cost nothing.
 
     amount_minor: as invoiced, in `currency`. base_minor: in the tenant's currency; worked out
     where that is the same one, else None until somebody converts it. The first money decides the
-    tenant's currency. Raises UnknownCurrency.
+    tenant's currency. The same `key` again is the same line, for whoever presses twice. Raises
+    UnknownCurrency.
     """
     minor_digits(currency)
     if settle_currency(currency, by=by, at=at) == currency:
         base_minor = amount_minor
     line = CostLine(
+        public_id=key or uuid4(),
         campaign=campaign,
         kind=kind,
         spent_on=spent_on,
@@ -48,8 +52,8 @@ def add_cost(
         recorded_at=at,
         by=by,
     )
-    line.save(force_insert=True)
-    return line
+    CostLine.objects.bulk_create([line], ignore_conflicts=True)
+    return CostLine.objects.get(public_id=line.public_id)
 
 
 @transaction.atomic

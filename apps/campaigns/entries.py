@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -32,12 +33,17 @@ class Entry:
     currency: str | None = None
     external_id: str | None = None
     goal: str = ""
+    key: UUID | None = None
 
 
 @transaction.atomic
 def log(entry: Entry, *, by: User, at: datetime, today: date) -> Campaign:
     """Start the campaign; money spent so far becomes its first cost line, dated today or, when the
-    campaign is over, its last day. Raises what `actions.start` raises."""
+    campaign is over, its last day. The same `key` again logs nothing: it was pressed twice.
+    Raises what `actions.start` raises."""
+    known = Campaign.objects.filter(public_id=entry.key).first() if entry.key else None
+    if known is not None:
+        return known
     campaign = start(
         name=entry.name,
         channel=channel_named(entry.channel_name),
@@ -50,6 +56,7 @@ def log(entry: Entry, *, by: User, at: datetime, today: date) -> Campaign:
         currency=entry.currency,
         external_id=entry.external_id,
         goal=entry.goal,
+        key=entry.key,
         by=by,
         at=at,
     )

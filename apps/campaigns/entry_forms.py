@@ -23,6 +23,7 @@ from .fields import (
     AmountField,
     ColleagueField,
     DayField,
+    OnceField,
     PersonField,
     speak,
 )
@@ -142,6 +143,7 @@ class EntryForm(forms.Form):
             currency=self.currency_of_amounts,
             external_id=values.get("external_id") or None,
             goal=values.get("goal", ""),
+            key=values.get("key"),
         )
 
 
@@ -162,6 +164,7 @@ class CampaignForm(EntryForm):
     goal = forms.CharField(
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    key = OnceField()
 
     def __init__(
         self,
@@ -179,7 +182,7 @@ class CampaignForm(EntryForm):
                 field.offer(people, kept=getattr(campaign, name, None))
         self.fields["channel"].widget.attrs["list"] = "known-channels"
         if campaign is not None:
-            del self.fields["spent"]
+            del self.fields["spent"], self.fields["key"]
 
     def changes(self) -> dict[str, Any]:
         """What `actions.edit` takes; only of a valid form."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -75,6 +76,17 @@ class AmountField(forms.CharField):
         if minor < 0 and not self.may_be_negative:
             raise ValidationError("Enter an amount of 0 or more.", code="amount")
         return minor
+
+
+class OnceField(forms.UUIDField):
+    """A key that is new each time the form is shown: what is sent with it twice is one thing.
+
+    Leave it out of a form and what is sent is always new.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        usual = {"required": False, "widget": forms.HiddenInput, "initial": uuid4}
+        super().__init__(**{**usual, **options})
 
 
 class ColleagueField(forms.CharField):

@@ -14,7 +14,7 @@ from apps.core.period import BadPeriod, Period, all_dates
 from apps.core.periods import period_from_query
 from apps.tenancy.models import Tenant
 
-from .fields import CURRENCY_CHOICES, AmountField, DayField, speak
+from .fields import CURRENCY_CHOICES, AmountField, DayField, OnceField, speak
 from .kinds import CostKind, OwnerDepartment
 from .listing import Wanted, known_sort
 
@@ -73,6 +73,7 @@ class CostForm(forms.Form):
         help_text="Only for another currency. Until it is filled, sums leave the line out.",
     )
     note = forms.CharField(required=False, max_length=500)
+    key = OnceField()
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class CostForm(forms.Form):
             "currency": values["currency"],
             "base_minor": values["base"],
             "note": values["note"],
+            "key": values.get("key"),
         }
 
 
@@ -111,10 +113,11 @@ class CorrectionForm(CostForm):
         super().__init__(*args, **kwargs)
         self.fields["currency"].disabled = True
         self.fields["note"].label = "Why"
+        del self.fields["key"]  # a line can be corrected only once anyway
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        del facts["currency"]
+        del facts["currency"], facts["key"]
         return facts
 
 
@@ -131,6 +134,7 @@ class PromiseForm(forms.Form):
     due_on = DayField(
         label="Due", error_messages={"required": "Enter the day it is due, for example 9 Jun 2026."}
     )
+    key = OnceField()
 
     def __init__(
         self, *args: Any, departments: Iterable[OwnerDepartment], number_format: str, **kwargs: Any

@@ -64,7 +64,19 @@ def checked(url: str) -> SplitResult:
         return parts
     if parts.scheme != "https" or port not in (None, _HTTPS_PORT):
         raise Forbidden("The address must begin with https:// and name no port.")
+    if not _may_be_public(parts.hostname):
+        raise Forbidden("This address may not be called from here.")
     return parts
+
+
+def _may_be_public(hostname: str) -> bool:
+    """False for what is no public IP address; what a name means is seen when it is called."""
+    if hostname == "localhost":
+        return False
+    try:
+        return is_public(hostname)
+    except ValueError:
+        return True
 
 
 def post_json(url: str, body: bytes, *, deadline: float = DEADLINE_SECONDS) -> int:

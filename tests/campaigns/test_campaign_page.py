@@ -79,6 +79,14 @@ def test_a_cost_is_logged_in_place(fair, marketer):
     assert (line.spent_on, line.note, line.by.name) == (date(2026, 6, 9), "Booth", "Mara Novak")
 
 
+def test_who_presses_twice_logs_a_cost_once(fair, marketer):
+    key = marketer.get(url_of(fair)).context["form"]["key"].value()
+    sent = {"kind": "actual", "spent_on": "9.6.26", "currency": "EUR", "amount": "900"}
+    for _ in range(2):
+        assert marketer.post(url_of(fair, "costs/"), {**sent, "key": key}).status_code == 303
+    assert CostLine.objects.count() == 1
+
+
 def test_a_credit_note_is_negative_and_an_unreadable_amount_is_asked_about(fair, marketer):
     sent = {"kind": "actual", "spent_on": "9.6.26", "currency": "EUR"}
     marketer.post(url_of(fair, "costs/"), {**sent, "amount": "-50"})

@@ -37,6 +37,14 @@ def test_a_promise_is_made_with_a_day(mara, as_):
     assert (made.promise, made.due_on, made.created_by) == ("Price list", date(2026, 6, 30), mara)
 
 
+def test_who_presses_twice_has_promised_once(mara, as_):
+    key = as_(mara).get(PAGE).context["form"]["key"].value()
+    sent = {"promised": "Price list", "department": "marketing", "due_on": "30.6.26", "key": key}
+    for _ in range(2):
+        assert as_(mara).post(PAGE, sent).status_code == 303
+    assert Commitment.objects.count() == 1
+
+
 def test_a_promise_can_be_about_a_campaign(mara, as_):
     fair = make.campaign(name="Level days")
     as_(mara).post(

@@ -39,6 +39,14 @@ def test_a_name_and_a_channel_are_enough(marketer, mara):
     assert campaign.created_by == mara
 
 
+def test_who_presses_twice_logs_one_campaign_and_its_money_once(marketer):
+    key = marketer.get(NEW).context["form"]["key"].value()
+    typed = {"name": "Level days", "channel": "Trade fair", "spent": "900", "currency": "EUR"}
+    answers = [marketer.post(NEW, {**typed, "key": key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Campaign.objects.count() == CostLine.objects.count() == 1
+
+
 def test_everything_can_be_said_at_once(marketer, lena, agi):
     marketer.post(
         NEW,

@@ -41,6 +41,15 @@ def test_the_head_of_sales_settles_limits(rules, jonas_browser, sol, sid):
     assert Taker.objects.get(user=sid).takes_leads is False
 
 
+def test_who_takes_no_more_leads_still_shows_what_is_to_answer(
+    rules, jonas_browser, sol, jonas, at
+):
+    offered(to=sol)
+    actions.set_taker(sol, takes_leads=False, capacity=None, by=jonas, at=at)
+    rows = jonas_browser.get(TAKERS).context["rows"]
+    assert {row.user: row.open_count for row in rows}[sol] == 1
+
+
 def test_a_limit_of_none_is_refused_and_so_is_somebody_of_marketing(
     rules, jonas_browser, sol, mara
 ):

@@ -64,6 +64,21 @@ def test_the_receipt_tells_what_became_of_it(send, visitor, key):
     assert (told["state"], told["lead"]) == ("created", 1)
 
 
+@pytest.mark.parametrize(
+    ("named", "problem"),
+    [("Level days", None), ("lp-7", None), ("nope", "No campaign is known as “nope”.")],
+)
+def test_a_campaign_nobody_knows_keeps_no_lead_waiting_and_is_told(send, fair, named, problem):
+    fair.name, fair.external_id = "Level days", "lp-7"
+    fair.save()
+    send({**KATRIN, "campaign": named})
+    relay.drain()
+    submission = Submission.objects.get()
+    assert (submission.state, submission.lead.campaign) == (State.CREATED, fair)
+    told = submission.problems[0]["message"] if submission.problems else None
+    assert told == (problem and f"{problem} It counts for {fair.name}, the key's.")
+
+
 def test_one_key_is_one_effect(send):
     headers = {"Idempotency-Key": "order-1"}
     receipts = {send(KATRIN, **headers).json()["receipt"] for _ in range(3)}

@@ -177,6 +177,13 @@ def test_an_address_that_is_not_plain_https_is_refused_when_it_is_typed(url):
         outgoing.checked(url)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "[::1]"])
+def test_an_address_of_a_house_is_refused_when_it_is_typed(host, settings):
+    settings.CHAT_HOOK_HOSTS = []
+    with pytest.raises(outgoing.Forbidden, match="may not be called from here"):
+        outgoing.checked(f"https://{host}/services/x")
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "[::1]", "0177.0.0.1"]
 )

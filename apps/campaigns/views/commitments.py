@@ -44,6 +44,7 @@ def commitments(request: TenantRequest) -> HttpResponse:
         department=OwnerDepartment(form.cleaned_data["department"]),
         due_on=form.cleaned_data["due_on"],
         campaign=campaign,
+        key=form.cleaned_data["key"],
         by=request.user,
         at=timezone.now(),
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count
+
 from apps.accounts.models import User
 from apps.core import business_time
 from apps.ground_rules.models import GroundRules
@@ -46,7 +48,8 @@ def taker_rows(at: datetime) -> list[TakerRow]:
     """Everybody whose turn it may be, by name, with today's and coming leave."""
     members = Membership.objects.active().with_role(*TAKERS).select_related("user")
     takers = {taker.user_id: taker for taker in Taker.objects.all()}
-    open_counts = {id_: one.open_count for id_, one in team_of(RoutingPlan(), at).items()}
+    to_answer = HandOff.objects.open().exclude(to=None).values("to_id").annotate(n=Count("id"))
+    open_counts = {row["to_id"]: row["n"] for row in to_answer}
     leaves = defaultdict(list)
     for absence in Absence.objects.filter(until_on__gte=local_day(at)).order_by("from_on", "id"):
         leaves[absence.user_id].append(absence)

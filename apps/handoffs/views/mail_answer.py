@@ -131,12 +131,14 @@ class Page:
             "shown": self.shown,
             "choice": choice if choice in CHOICES else "",
             "stamp_field": pressing.STAMP,
-            "stamp": pressing.stamp(self.link, at=self.at),
+            "stamp": pressing.PLACE,
             "now": self.at,
             "note": self._note(),
         }
         screen = "closed" if self.shown is None else self._screen()
-        return render(self.request, f"handoffs_mail/{screen}.html", context, status=status)
+        page = render(self.request, f"handoffs_mail/{screen}.html", context, status=status)
+        page.content = pressing.stamped(page.content, self.link, at=timezone.now())
+        return page
 
     def _screen(self) -> str:
         return "answer" if self.shown and self.shown.panel.can_answer else "done"

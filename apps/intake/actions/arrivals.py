@@ -123,12 +123,13 @@ def judge_stored(submission_id: int, *, at: datetime) -> Submission:
     mapped = _field_map(held.answers, tenant).apply(_cells(held.answers))
     if mapped.problems:
         return _set_aside(held, mapped.problems, at=at)
+    campaign = _campaign(held, mapped.values)
     with zone_of(tenant):
-        captured = _capture(held, mapped)
+        captured = _capture(held, mapped, campaign)
     held.lead = captured.lead
     held.state = State.CREATED if captured.is_new else State.ATTACHED
     held.judged_at = at
-    held.problems = []
+    held.problems = _unknown_campaign(held, mapped.values, campaign)
     held.save(update_fields=["lead", "state", "judged_at", "problems"])
     outbox.post("handoffs.offer_if_qualified", lead_id=captured.lead.id)
     return held
@@ -157,7 +158,7 @@ def _cells(answers: Mapping[str, Any]) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in answers.items()}
 
 
-def _capture(held: Submission, mapped: Mapped) -> leads.Captured:
+def _capture(held: Submission, mapped: Mapped, campaign: Campaign | None) -> leads.Captured:
     values = mapped.values
     moment = values.get("captured_at")
     return leads.capture(
@@ -173,7 +174,7 @@ def _capture(held: Submission, mapped: Mapped) -> leads.Captured:
         at=moment.instant if moment else held.received_at,
         on=moment.on if moment else None,
         touch=TOUCHES[Source(held.source)],
-        campaign=_campaign(held, values),
+        campaign=campaign,
         channel=_channel(values.get("channel")),
         external_id=values.get("external_id"),
         product=values.get("product") or "",
@@ -194,6 +195,27 @@ def _campaign(held: Submission, values: Mapping[str, Any]) -> Campaign | None:
         if found is not None:
             return found
     return held.api_key.campaign if held.api_key else None
+
+
+def _unknown_campaign(
+    held: Submission, values: Mapping[str, Any], campaign: Campaign | None
+) -> list[dict[str, str]]:
+    """A lead does not wait for its campaign to be spelled right, and nobody is left unaware."""
+    named = values.get("campaign")
+    if held.form is not None or not named or (campaign and _is_called(campaign, named)):
+        return []
+    went_to = f"It counts for {campaign.name}, the key's." if campaign else "It counts for none."
+    return [
+        {
+            "field": "campaign",
+            "message": f"No campaign is known as “{named}”. {went_to}",
+            "cure": "Give a campaign this id or name; leads that come afterwards will find it.",
+        }
+    ]
+
+
+def _is_called(campaign: Campaign, named: str) -> bool:
+    return named in (campaign.external_id, campaign.name)
 
 
 def _channel(code: str | None) -> Channel | None:

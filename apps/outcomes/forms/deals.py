@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
-from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, speak
+from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, OnceField, speak
 from apps.core.currencies import NAMES as CURRENCY_NAMES
 from apps.core.date_text import write_day
 from apps.outcomes.kinds import OpportunityStage
@@ -51,8 +50,7 @@ class OpenForm(_DealForm):
     name = forms.CharField(label="What it is about", required=False, max_length=200)
     product = forms.CharField(required=False, max_length=200)
 
-    #: New each time the form is shown, so that pressing twice opens one.
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    key = OnceField()
 
     field_order = ["name", "product", "amount", "currency", "expected_close_on", "key"]
 
