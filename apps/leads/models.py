@@ -177,6 +177,12 @@ class Lead(TenantModel):
                 name="leads_due",
                 condition=models.Q(due_at__isnull=False),
             ),
+            # what Sales is working on, and what of it is due: few among many
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                name="leads_worked",
+                condition=models.Q(stage=Stage.ACCEPTED),
+            ),
             # whose score fades across a threshold, and who comes back from nurture: the sweeps
             models.Index(
                 fields=["tenant", "rescore_at", "id"],

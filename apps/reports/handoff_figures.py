@@ -14,11 +14,13 @@ from typing import Final
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from apps.handoffs.kinds import Claim, State
 from apps.leads.kinds import Stage
 
 from .moment import Moment
+from .queries.returns import overdue_returns
 from .queries.versions import used_up
 
 #: When the outcome of an accepted lead is to be reported, under the version of its hand-off.
@@ -54,9 +56,9 @@ _SPOKEN = Q(state__in=[State.ACCEPTED, State.REJECTED])
 _DEEMED = Q(state=State.DEEMED)
 _CHECKED = _REJECTED & ~Q(claim="")
 _LOGGED_IN_TIME = _ACCEPTED & (
-    Q(lead__opportunity_at__lte=F("outcome_by"))
-    | Q(lead__won_at__lte=F("outcome_by"))
-    | Q(lead__lost_at__lte=F("outcome_by"))
+    Q(lead__opportunity_at__lte=OUTCOME_BY)
+    | Q(lead__won_at__lte=OUTCOME_BY)
+    | Q(lead__lost_at__lte=OUTCOME_BY)
     | Q(lead__stage__in=[Stage.DISQUALIFIED, Stage.RECYCLED])
 )
 
@@ -75,7 +77,7 @@ def _answer_due(moment: Moment) -> Q:
 
 
 def _outcome_due(moment: Moment) -> Q:
-    return _LOGGED_IN_TIME | (_ACCEPTED & Q(outcome_by__lt=moment.at))
+    return _LOGGED_IN_TIME | (_ACCEPTED & Q(LessThan(OUTCOME_BY, moment.at)))
 
 
 def _no_outcome(moment: Moment) -> Q:
@@ -98,13 +100,14 @@ def _attempt_in_time(moment: Moment) -> Q:
 
 
 def _return_due(moment: Moment) -> Q:
-    return Q(id__in={one.handoff_id for one in moment.returns if one.is_due(moment.at)})
+    corrected = Q(id__in={one.handoff_id for one in moment.returns})
+    return corrected | overdue_returns(moment.versions, moment.at)
 
 
 def _return_late(moment: Moment) -> Q:
     """At least once it came back and was not handed back as soon as agreed."""
-    due = (one for one in moment.returns if one.is_due(moment.at))
-    return Q(id__in={one.handoff_id for one in due if not one.is_in_time})
+    corrected_late = Q(id__in={one.handoff_id for one in moment.returns if not one.is_in_time})
+    return corrected_late | overdue_returns(moment.versions, moment.at)
 
 
 def _return_in_time(moment: Moment) -> Q:

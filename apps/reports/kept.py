@@ -12,8 +12,7 @@ from apps.core.periods import Period
 
 from .kinds import Basis, Dimension, ReportQuery
 from .links import records_urls
-from .moment import Moment
-from .queries.handoffs import counts
+from .queries.handoffs import counts, moment_of
 from .shares import Amount, Share, share
 
 #: So many days back, today included.
@@ -33,7 +32,7 @@ class Kept:
 def kept(at: datetime, zone: ZoneInfo, *, opens: bool) -> Kept:
     """As it stands now; `opens`: whether the reader may open what is counted."""
     query = _last_days(at, zone)
-    found = counts(query, COUNTED, Moment(at))
+    found = counts(query, COUNTED, moment_of(query))
     url_of = records_urls(query)
     amounts = {
         name: Amount(wording.number(n), url_of(name) if opens and n else "", "hand-offs")

@@ -21,6 +21,8 @@ class Moment:
     at: datetime
     #: For who has read the versions already.
     known: tuple[Version, ...] | None = None
+    #: For who asks only about hand-offs offered since.
+    since: datetime | None = None
 
     @cached_property
     def versions(self) -> Sequence[Version]:
@@ -29,5 +31,5 @@ class Moment:
 
     @cached_property
     def returns(self) -> list[Return]:
-        """What Sales sent back for correction."""
-        return all_returns(self.versions)
+        """What Sales sent back and Marketing corrected."""
+        return all_returns(self.versions, since=self.since)

@@ -21,7 +21,7 @@ from . import documents, page, sentences, shown
 from .drawing import relay_of
 from .forms import BadQuestion, parse_query, parse_records
 from .kinds import ReportQuery
-from .leak_counts import count_leaks
+from .leak_counts import leaking_now
 from .leaks.address import leaks_url
 from .leaks.kinds import TEXTS, LeakQuestion
 from .links import records_url
@@ -30,6 +30,7 @@ from .listings import listing_of
 from .queries import closed_loop as loops
 from .queries.handoffs import unread
 from .queries.standing import has_read_source, open_discrepancies
+from .queries.versions import all_versions
 
 EXPORT_LIMIT = 100_000
 
@@ -127,8 +128,8 @@ def _leaks(query: ReportQuery) -> list[dict[str, str]]:
     whole = page.whenever(query)
     asked = LeakQuestion(whole)
     lines = [
-        {"n": str(n), "text": TEXTS[kind], "url": leaks_url(asked, kind=kind)}
-        for kind, n in count_leaks(whole).items()
+        {"n": str(leaking.n), "text": TEXTS[kind], "url": leaks_url(asked, kind=kind)}
+        for kind, leaking in leaking_now(whole, all_versions()).items()
     ]
     rejected = unread(whole)
     text = "turned down, not yet read by Marketing"

@@ -9,9 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from apps.core.keyset import CappedCount, capped_count
 from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
-from apps.reports.handoff_figures import HANDOFF_FIGURES, OUTCOME_BY
+from apps.reports.handoff_figures import HANDOFF_FIGURES
 from apps.reports.kinds import ReportQuery
 from apps.reports.moment import Moment
+
+from .versions import Version
 
 #: What is unread is counted to this number; beyond it "1,000+" says enough.
 CAP = 1_000
@@ -28,18 +30,20 @@ def offered(query: ReportQuery) -> QuerySet[HandOff]:
 
 def handoffs_behind(query: ReportQuery, name: str) -> QuerySet[HandOff]:
     """Exactly the hand-offs that the figure counts."""
-    condition = HANDOFF_FIGURES[name].condition(Moment(query.as_of))
-    return offered(query).annotate(outcome_by=OUTCOME_BY).filter(condition)
+    condition = HANDOFF_FIGURES[name].condition(moment_of(query))
+    return offered(query).filter(condition)
+
+
+def moment_of(query: ReportQuery, known: tuple[Version, ...] | None = None) -> Moment:
+    """The instant of a question, `known` for who has read the versions already."""
+    first, _ = query.period.instants(query.zone)
+    return Moment(query.as_of, known, since=None if query.period.is_all else first)
 
 
 def counts(query: ReportQuery, names: Collection[str], moment: Moment) -> dict[str, int]:
     """Several figures in one statement, besides what their conditions ask of the moment."""
-    found: dict[str, int] = (
-        offered(query)
-        .annotate(outcome_by=OUTCOME_BY)
-        .aggregate(
-            **{name: Count("id", filter=HANDOFF_FIGURES[name].condition(moment)) for name in names}
-        )
+    found: dict[str, int] = offered(query).aggregate(
+        **{name: Count("id", filter=HANDOFF_FIGURES[name].condition(moment)) for name in names}
     )
     return found
 

@@ -5,15 +5,14 @@ A lead is weighed with what a handed-over lead brought in the period: won revenu
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from apps.core import wording
 from apps.reports import shown
+from apps.reports.leak_counts import Leaking
 from apps.reports.leaks.address import leaks_url
-from apps.reports.leaks.counting import Cell
 from apps.reports.leaks.kinds import LeakKind, LeakQuestion
 from apps.tenancy.kinds import Department
 
@@ -31,9 +30,8 @@ _LEAKS: Final = {
 
 @dataclass(frozen=True)
 class Point:
-    """One line of the agenda. `n` leads stand behind `url`; `weight` orders the lines."""
+    """One line of the agenda. `url` opens its leads; `weight` orders the lines."""
 
-    n: int
     what: str
     more: str
     owner: str
@@ -46,11 +44,14 @@ class Point:
 
 
 def agenda(
-    board: Board, leaks: Sequence[Cell], heads: dict[Department, str], currency: str | None
+    board: Board,
+    leaks: Mapping[LeakKind, Leaking],
+    heads: dict[Department, str],
+    currency: str | None,
 ) -> list[Point]:
     """The three that weigh most."""
     points = [
-        *_leaking(board, leaks, currency),
+        *_leaking(board, leaks, heads, currency),
         *_against_our_data(board, heads),
         *_uncorrected(board, heads),
     ]
@@ -63,28 +64,44 @@ def value_of_a_lead(board: Board) -> int:
     return round(total(board.sums, "revenue") / handed) if handed else 0
 
 
-def _leaking(board: Board, leaks: Sequence[Cell], currency: str | None) -> Iterator[Point]:
+def _leaking(
+    board: Board,
+    leaks: Mapping[LeakKind, Leaking],
+    heads: dict[Department, str],
+    currency: str | None,
+) -> Iterator[Point]:
     each = value_of_a_lead(board)
     for kind, (one, several, when) in _LEAKS.items():
-        cells = [cell for cell in leaks if cell.kind == kind]
-        n = sum(cell.n for cell in cells)
+        leaking = leaks[kind]
+        n = leaking.n.n
         if not n:
             continue
-        leads = f"1 lead {one}" if n == 1 else f"{wording.number(n)} leads {several}"
-        worth = f"Worth about {shown.money_short(n * each, currency)}." if each else ""
-        url = leaks_url(LeakQuestion(board.query_now), kind=kind) if board.opens else ""
-        owner = _who(cells) if board.opens else ("", 0)
-        whose = f"{wording.number(owner[1])} with {owner[0]}." if owner[0] else ""
+        more_than = "+" if leaking.n.is_capped else ""
+        leads = f"1 lead {one}" if n == 1 else f"{wording.number(n)}{more_than} leads {several}"
         what = f"{leads} {when}".strip() + "."
-        yield Point(n, what, f"{worth} {whose}".strip(), owner[0], url, n * max(each, 1))
+        more = f"{_worth(leaking, each, currency)} {_whose(leaking, opens=board.opens)}".strip()
+        url = leaks_url(LeakQuestion(board.query_now), kind=kind) if board.opens else ""
+        yield Point(what, more, _owner(leaking, heads, opens=board.opens), url, n * max(each, 1))
 
 
-def _who(cells: Iterable[Cell]) -> tuple[str, int]:
-    """Who has most of them, and how many; nobody when nobody's are most."""
-    counted: Counter[str] = Counter()
-    for cell in cells:
-        counted[cell.owner] += cell.n
-    return counted.most_common(1)[0]
+def _worth(leaking: Leaking, each: int, currency: str | None) -> str:
+    if not each:
+        return ""
+    about = "more than" if leaking.n.is_capped else "about"
+    return f"Worth {about} {shown.money_short(leaking.n.n * each, currency)}."
+
+
+def _whose(leaking: Leaking, *, opens: bool) -> str:
+    if not (opens and leaking.owner):
+        return ""
+    return f"{wording.number(leaking.owned)} with {leaking.owner}."
+
+
+def _owner(leaking: Leaking, heads: dict[Department, str], *, opens: bool) -> str:
+    """Who has most of them. So many that they are not counted are up to the head of Sales."""
+    if leaking.n.is_capped:
+        return heads.get(Department.SALES, "")
+    return leaking.owner if opens else ""
 
 
 def _against_our_data(board: Board, heads: dict[Department, str]) -> Iterator[Point]:
@@ -94,8 +111,8 @@ def _against_our_data(board: Board, heads: dict[Department, str]) -> Iterator[Po
         what = f"{were} otherwise than our data."
         owner = heads.get(Department.SALES, "")
         weight = n * max(value_of_a_lead(board), 1)
-        yield Point(n, what, "Contest them, or correct the data.", owner,
-                    board.url("contradicted"), weight)  # fmt: skip
+        more = "Contest them, or correct the data."
+        yield Point(what, more, owner, board.url("contradicted"), weight)
 
 
 def _uncorrected(board: Board, heads: dict[Department, str]) -> Iterator[Point]:
@@ -105,4 +122,4 @@ def _uncorrected(board: Board, heads: dict[Department, str]) -> Iterator[Point]:
         what = f"{leads} not corrected as soon as agreed after Sales sent them back."
         owner = heads.get(Department.MARKETING, "")
         weight = n * max(value_of_a_lead(board), 1)
-        yield Point(n, what, "", owner, board.url("return_late"), weight)
+        yield Point(what, "", owner, board.url("return_late"), weight)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from apps.core.charts import Chart
 from apps.core.usual_periods import period_words
 from apps.reports.kinds import ReportQuery
-from apps.reports.leaks.counting import cells
-from apps.reports.leaks.kinds import LeakQuestion
+from apps.reports.leak_counts import leaking_now
 from apps.reports.links import records_url
-from apps.reports.moment import Moment
-from apps.reports.queries.handoffs import counts
+from apps.reports.queries.handoffs import counts, moment_of
 from apps.tenancy.kinds import Department
 from apps.tenancy.models import Tenant
 
@@ -57,10 +55,10 @@ def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
     """Eight statements, whatever the size. `opens`: whether the reader may open the records."""
     sums, was = joint.sums_by_department(query, before(query))
     treaty = agreed(query.as_of)
-    moment = Moment(query.as_of, treaty.versions)
+    moment = moment_of(query, treaty.versions)
     board = Board(query, counts(query, COUNTED, moment), sums, treaty, moment, opens)
     goal = agreed_sum(board, tenant.currency)
-    leaks = cells(LeakQuestion(board.query_now), moment.versions)
+    leaks = leaking_now(board.query_now, moment.versions)
     heads = treaty.heads
     return Page(
         board=board,

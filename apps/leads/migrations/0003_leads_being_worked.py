@@ -1,0 +1,18 @@
+"""What Sales is working on is found without what waits for an answer: pages with figures count it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("leads", "0002_what_is_due")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("stage", "accepted")),
+                fields=["tenant", "due_at", "id"],
+                name="leads_worked",
+            ),
+        )
+    ]
