@@ -18,8 +18,9 @@ from typing import Final
 from apps.core.period import Period, all_dates
 from apps.leads.kinds import Metric
 from apps.reports.kinds import Basis, Dimension, ReportQuery
-from apps.reports.queries.lines import Key, sums_by_key
+from apps.reports.queries.lines import Key
 from apps.reports.queries.spend import spend_by_key
+from apps.reports.queries.sums import sums_by_key
 
 from .kinds import LeakKind
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Min, Sum
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum, Value
 
 from apps.core import wording
 from apps.core.money import decimal_string
-from apps.core.period import Period, all_dates
+from apps.core.period import all_dates
 from apps.core.proportions import SMALL
-from apps.leads.kinds import Metric
-from apps.leads.models import StageLedger
 from apps.outcomes.kinds import DiscrepancyKind
 from apps.outcomes.models import Discrepancy, Opportunity
-from apps.reports.kinds import Dimension, ReportQuery
+from apps.reports.kinds import ReportQuery
 from apps.reports.metrics import Tally
+from apps.tenancy.composed import composed
 
-from .lines import lines_of, sums_by_key
+from .conditions import Sql, joined, of_source, where, within
 from .spend import cost_lines
 from .wins import Pace, paces
+from .young import since_when
 
 if TYPE_CHECKING:
     from .closed_loop import Row
@@ -40,25 +41,35 @@ class Caveat:
     facts: dict[str, int | str | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the report has read already."""
+
+    pace: Pace | None
+    #: How many leads are too young to have been won.
+    young: int
+    #: How many cost lines are in a currency without an exchange rate.
+    unconverted: int
+
+
 def caveats_of(
-    query: ReportQuery, rows: Sequence[Row], total: Tally, pace: Pace | None
+    query: ReportQuery, rows: Sequence[Row], total: Tally, known: Known
 ) -> Iterator[Caveat]:
     """In the order in which they change how the report is read."""
     if query.is_by_lead_date and total.leads:
-        yield from _recording_gap(query, pace)
-        yield from _too_young(query, pace)
-    yield from _won_before_capture(pace)
+        yield from _recording_gap(query, known.pace)
+        yield from _too_young(query, known)
+    yield from _won_before_capture(known.pace)
     yield from _unmatched(query)
-    yield from _unconverted_spend(query)
+    if known.unconverted:
+        yield from _unconverted_spend(query)
     yield from _unconverted_outcomes()
     yield from _few_leads(rows)
 
 
 def _recording_gap(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
     """Domain: left truncation. Leads that came before wins were recorded cannot be compared."""
-    first_lead = lines_of(query).filter(metric=Metric.LEAD).aggregate(day=Min("cohort_on"))["day"]
-    won = StageLedger.objects.filter(metric=Metric.WON, recorded_at__lte=query.as_of)
-    first_win = won.aggregate(day=Min("occurred_on"))["day"]
+    first_lead, first_win = _firsts(query)
     if first_lead is None or first_win is None or first_win - first_lead <= GAP:
         return
     gap = first_win - first_lead
@@ -77,6 +88,24 @@ def _recording_gap(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
         )
 
 
+def _firsts(query: ReportQuery) -> tuple[date | None, date | None]:
+    """The day of the first lead of the question, and of the first win of the company."""
+    known = Sql("recorded_at <= %s", (query.as_of,))
+    days = within("cohort_on", query.period)
+    lead = where([Sql("metric = 'lead'"), known, *days, *of_source(query)])
+    win = where([Sql("metric = 'won'"), known])
+    statement = joined(", ", [_earliest("cohort_on", lead), _earliest("occurred_on", win)])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {statement.text}", statement.values)
+        first_lead, first_win = cursor.fetchone()
+    return first_lead, first_win
+
+
+def _earliest(day: str, lines: Sql) -> Sql:
+    text = f"(SELECT min({day}) FROM leads_stageledger WHERE {lines.text})"  # noqa: S608 (all ours)
+    return Sql(text, lines.values)
+
+
 def _usual_pace(query: ReportQuery, pace: Pace | None) -> Pace | None:
     """How long wins take in this company: those of a few early leads alone all took long."""
     if query.period.is_all and not query.is_narrowed:
@@ -85,23 +114,14 @@ def _usual_pace(query: ReportQuery, pace: Pace | None) -> Pace | None:
     return paces(whole).total
 
 
-def _too_young(query: ReportQuery, pace: Pace | None) -> Iterator[Caveat]:
-    """Domain: a lead is mature at the age by which 80 % of wins were won."""
-    if pace is None or pace.slow <= 0:
-        return
-    last_known = query.as_of.astimezone(query.zone).date()
-    since = max(last_known - timedelta(days=pace.slow) + timedelta(days=1), query.period.start)
-    if since > query.period.last_day:
-        return
-    young = Period.between(since, max(since, min(query.period.last_day, last_known)))
-    sums = sums_by_key(replace(query, by=Dimension.MONTH, period=young), metrics=[Metric.LEAD])
-    n = sum(row["leads"] for row in sums.values())
-    if n:
+def _too_young(query: ReportQuery, known: Known) -> Iterator[Caveat]:
+    n, pace = known.young, known.pace
+    if n and pace is not None:
         yield Caveat(
             "too_young",
             f"{wording.number(n)} leads are younger than {pace.slow} days, within which 80% of"
             " the wins came: their conversion will still grow.",
-            {"n": n, "days": pace.slow, "since": since.isoformat()},
+            {"n": n, "days": pace.slow, "since": since_when(query, pace).isoformat()},
         )
 
 
@@ -118,15 +138,25 @@ def _won_before_capture(pace: Pace | None) -> Iterator[Caveat]:
 
 
 def _unmatched(query: ReportQuery) -> Iterator[Caveat]:
-    found = Opportunity.objects.unmatched().filter(recorded_at__lte=query.as_of)
-    sums = found.aggregate(n=Count("id"), value=Sum("base_minor", default=0))
-    if sums["n"]:
+    [(n, value)] = _without_lead(as_of=query.as_of)
+    if n:
         yield Caveat(
             "opportunities_without_lead",
-            f"{wording.number(sums['n'])} opportunities have no lead here. They are in none of"
-            " these figures.",
-            {"n": sums["n"], "value_minor": sums["value"]},
+            f"{wording.number(n)} opportunities have no lead here. They are in none of these"
+            " figures.",
+            {"n": n, "value_minor": value},
         )
+
+
+@composed
+def _without_lead(*, as_of: Any) -> QuerySet[Opportunity, Any]:
+    """How many, and what they are worth: one row."""
+    found = Opportunity.objects.unmatched().filter(recorded_at__lte=as_of)
+    sums = found.order_by().values(everything=Value(1))
+    counted: QuerySet[Opportunity, Any] = sums.annotate(
+        n=Count("id"), value=Sum("base_minor", default=0)
+    ).values_list("n", "value")
+    return counted
 
 
 def _unconverted_spend(query: ReportQuery) -> Iterator[Caveat]:
@@ -148,7 +178,7 @@ def _unconverted_spend(query: ReportQuery) -> Iterator[Caveat]:
 
 
 def _unconverted_outcomes() -> Iterator[Caveat]:
-    n = Discrepancy.objects.open().filter(kind=DiscrepancyKind.CURRENCY).count()
+    [n] = _in_no_known_currency()
     if n:
         yield Caveat(
             "unconverted_outcomes",
@@ -156,6 +186,14 @@ def _unconverted_outcomes() -> Iterator[Caveat]:
             " amounts are not in the figures.",
             {"n": n},
         )
+
+
+@composed
+def _in_no_known_currency() -> QuerySet[Discrepancy, Any]:
+    """How many: one row."""
+    found = Discrepancy.objects.open().filter(kind=DiscrepancyKind.CURRENCY)
+    counted = found.order_by().values(everything=Value(1)).annotate(n=Count("id"))
+    return counted.values_list("n", flat=True)
 
 
 def _few_leads(rows: Sequence[Row]) -> Iterator[Caveat]:

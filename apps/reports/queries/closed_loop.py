@@ -1,6 +1,6 @@
 """What came back from the money: one row a channel, campaign, department or month, and the total.
 
-Four statements whatever the size: ledger sums, spend, paces, names.
+Few statements whatever the size: paces, ledger sums, spend, names, and what the caveats ask.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from apps.reports.kinds import Dimension, Only, ReportQuery, RowKind
 from apps.reports.metrics import SUMS, Tally
 from apps.tenancy.queries import current_tenant
 
-from .caveats import Caveat, caveats_of
-from .lines import Key, sums_by_key
+from .caveats import Caveat, Known, caveats_of
+from .lines import Key
 from .names import named
 from .spend import Spend, spend_by_key
+from .sums import Asked, sums_of_each
 from .wins import Pace, Paces, paces
+from .young import young_leads
 
 UNALLOCATED = Only(None, None, "No campaign")
 
@@ -61,15 +63,22 @@ class ClosedLoop:
 
 def closed_loop(query: ReportQuery) -> ClosedLoop:
     """Ask the books, and say what to be careful about."""
-    won = paces(query)
-    rows = _rows(query, sums_by_key(query), spend_by_key(query), won)
+    won, spent = paces(query), spend_by_key(query)
+    young = young_leads(query, won.total)
+    sums, *of_young = sums_of_each([Asked(query), *([young] if young else [])])
+    rows = _rows(query, sums, spent, won)
     total = Row(RowKind.TOTAL, None, "All", _total(query, rows, won.total), query)
+    known = Known(
+        pace=won.total,
+        young=sum(row["leads"] for found in of_young for row in found.values()),
+        unconverted=sum(part.unconverted for part in spent),
+    )
     return ClosedLoop(
         query=query,
         currency=current_tenant().currency,
         rows=rows,
         total=total,
-        caveats=tuple(caveats_of(query, rows, total.tally, won.total)),
+        caveats=tuple(caveats_of(query, rows, total.tally, known)),
     )
 
 

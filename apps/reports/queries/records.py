@@ -12,8 +12,9 @@ from apps.leads.models import Lead
 from apps.reports.kinds import ReportQuery
 from apps.reports.metrics import FIGURES, SUMS, LedgerSum
 
-from .lines import day_field, lines_behind, sums_by_key
+from .lines import day_field, lines_behind
 from .spend import cost_lines
+from .sums import sums_by_key
 
 
 def standing(

@@ -23,6 +23,8 @@ class Spend:
     is_unallocated: bool
     minor: int
     lines: int
+    #: Of the lines those in a currency without an exchange rate.
+    unconverted: int
 
 
 def spend_by_key(query: ReportQuery) -> list[Spend]:
@@ -34,7 +36,11 @@ def spend_by_key(query: ReportQuery) -> list[Spend]:
             is_unallocated=Case(When(campaign=None, then=Value(1)), default=Value(0)),
         )
         .values_list("key", "is_unallocated")
-        .annotate(minor=Sum("base_minor", default=0), lines=Count("id"))
+        .annotate(
+            minor=Sum("base_minor", default=0),
+            lines=Count("id"),
+            unconverted=Count("id", filter=Q(base_minor=None)),
+        )
         .order_by("key", "is_unallocated")
     )
     return [Spend(key, bool(unallocated), *sums) for key, unallocated, *sums in rows]

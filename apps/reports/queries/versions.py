@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from apps.core.business_time import AnyCalendar, Calendar, open_intervals
 from apps.ground_rules.agreed import Customs, FollowUp
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import calendar_of
+from apps.tenancy.composed import composed
 
 #: Working minutes to the first attempt where a version says nothing: 24 working hours.
 USUAL_MINUTES: Final = 24 * 60
@@ -47,13 +48,17 @@ class Version:
 
 def all_versions() -> list[Version]:
     """Every version that was ever in force, in one statement."""
-    said = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=ABOUT_TIMES)
-    found: Iterable[Any] = (
-        GroundRules.objects.exclude(in_force_from=None)
-        .select_related("calendar")
-        .annotate(said=ArraySubquery(said.order_by("position").values("rule")))
-    )
+    found: Iterable[Any] = _ever_in_force()
     return [version_of(one, one.said) for one in found]
+
+
+@composed
+def _ever_in_force() -> QuerySet[GroundRules, Any]:
+    said = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=ABOUT_TIMES)
+    found = GroundRules.objects.exclude(in_force_from=None).select_related("calendar")
+    rules = ArraySubquery(said.order_by("position").values("rule"))
+    annotated: QuerySet[GroundRules, Any] = found.annotate(said=rules)
+    return annotated
 
 
 def version_of(rules: GroundRules, clauses: Iterable[dict[str, Any]]) -> Version:

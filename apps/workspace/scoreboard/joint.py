@@ -10,7 +10,8 @@ from django.db.models import Sum
 
 from apps.leads.kinds import Metric
 from apps.reports.kinds import Dimension, ReportQuery
-from apps.reports.queries.lines import Key, lines_of, sums_of_each
+from apps.reports.queries.lines import Key, lines_of
+from apps.reports.queries.sums import Asked, sums_of_each
 
 WON_SHOWN: Final = 3
 
@@ -32,7 +33,7 @@ def sums_by_department(
 ) -> tuple[dict[Key, dict[str, int]], dict[Key, dict[str, int]]]:
     """Every ledger figure by who owns the campaign, now and in the period before, at once."""
     asked = [query, earlier] if earlier else [query]
-    now, *was = sums_of_each([replace(one, by=Dimension.DEPARTMENT) for one in asked])
+    now, *was = sums_of_each([Asked(replace(one, by=Dimension.DEPARTMENT)) for one in asked])
     return now, was[0] if was else {}
 
 

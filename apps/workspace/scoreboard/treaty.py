@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from apps.ground_rules.agreed import Customs
@@ -16,6 +16,7 @@ from apps.ground_rules.models import Clause, GroundRules
 from apps.handoffs.models import HandOff
 from apps.handoffs.queries.debt import Debt
 from apps.reports.queries.versions import ABOUT_TIMES, Version, version_of
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Department, Role
 from apps.tenancy.models import Membership
 
@@ -77,19 +78,7 @@ class Agreed:
 
 def agreed(at: datetime) -> Agreed:
     """Every version with its clauses and the people of both sides, in one statement."""
-    clauses = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=CITED).order_by("position")
-    found = (
-        GroundRules.objects.exclude(in_force_from=None)
-        .select_related("calendar")
-        .annotate(
-            said=ArraySubquery(
-                clauses.values(json=JSONObject(number="number", kind="kind", rule="rule"))
-            ),
-            people=ArraySubquery(_people(at)),
-        )
-        .order_by("-version")
-    )
-    versions = list(found)
+    versions: list[Any] = _ever_in_force(at=at)
     rules = next((one for one in versions if is_in_force(one, at)), None)
     return Agreed(
         rules=rules,
@@ -114,17 +103,28 @@ def said(agreed: Agreed, kind: ClauseKind) -> dict[str, Any]:
     return rule
 
 
-def _people(at: datetime) -> QuerySet[Membership, Any]:
+@composed
+def _ever_in_force(*, at: Any) -> QuerySet[GroundRules, Any]:
+    """The latest version first."""
+    clauses = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=CITED).order_by("position")
+    told = clauses.values(json=JSONObject(number="number", kind="kind", rule="rule"))
+    found = GroundRules.objects.exclude(in_force_from=None).select_related("calendar")
+    annotated: QuerySet[GroundRules, Any] = found.annotate(
+        said=ArraySubquery(told), people=ArraySubquery(_people(at))
+    )
+    return annotated.order_by("-version")
+
+
+def _people(at: Any) -> QuerySet[Membership, Any]:
     """The heads of both sides, and everybody with leads past their time."""
     late = HandOff.objects.overdue(at).filter(to_id=OuterRef("user_id")).order_by()
     counted = Subquery(late.values("to_id").annotate(n=Count("id")).values("n"))
     name = Coalesce(NullIf("user__name", Value("")), F("user__email"))
     return (
         Membership.objects.active()
-        .annotate(late=Coalesce(counted, 0))
-        .filter(Q(role__in=HEADS) | Q(late__gt=0))
+        .filter(Q(role__in=HEADS) | Q(Exists(late)))
         .order_by("id")
-        .values(json=JSONObject(name=name, role="role", late="late"))
+        .values(json=JSONObject(name=name, role="role", late=Coalesce(counted, 0)))
     )
 
 
