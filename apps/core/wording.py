@@ -17,14 +17,25 @@ WITHIN_A_DAY: Final = timedelta(hours=24)
 
 def number(value: float | None) -> str:
     """1486 is "1,486"; nothing known is a dash."""
-    return NOTHING if value is None else number_format(value, force_grouping=True)
+    return NOTHING if value is None else _number(value, get_language())
+
+
+# typed: 1 and 1.0 and True are one key, and not one text
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: float, _language: str | None) -> str:
+    return number_format(value, force_grouping=True)
 
 
 def percent(fraction: float | None, digits: int = 0) -> str:
     """0.384 is "38%"; with one digit "38.4%"."""
     if fraction is None:
         return NOTHING
-    return f"{number_format(round(fraction * 100, digits), decimal_pos=digits)}%"
+    return _percent(round(fraction * 100, digits), digits, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _percent(hundredths: float, digits: int, _language: str | None) -> str:
+    return f"{number_format(hundredths, decimal_pos=digits)}%"
 
 
 def rate(n: int, of: int, digits: int = 0) -> str:

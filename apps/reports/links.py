@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from .kinds import Basis, Dimension, ReportQuery
 
@@ -18,7 +19,7 @@ def report_url(query: ReportQuery) -> str:
     asked = [("by", str(query.by))] if query.by != Dimension.CHANNEL else []
     asked += _parameters(query)
     asked += [("as_of", query.as_of.isoformat())] if not query.is_live else []
-    address = reverse("reports:closed_loop")
+    address = _address("reports:closed_loop", get_script_prefix())
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -35,7 +36,7 @@ class RecordsUrl(Protocol):
 
 def records_urls(query: ReportQuery) -> RecordsUrl:
     """`records_url` for many figures of one question: what they share is written once."""
-    address = reverse("reports:records")
+    address = _address("reports:records", get_script_prefix())
     shared = urlencode([*_parameters(query), ("as_of", query.as_of.isoformat())])
 
     def url_of(figure: str, *, lacking: Sequence[str] = ()) -> str:
@@ -43,6 +44,12 @@ def records_urls(query: ReportQuery) -> RecordsUrl:
         return f"{address}?metric={figure}{without}&{shared}"
 
     return url_of
+
+
+@lru_cache
+def _address(route: str, _prefix: str) -> str:
+    """`reverse` for tables of a thousand addresses; the prefix says whose they are."""
+    return reverse(route)
 
 
 def _parameters(query: ReportQuery) -> list[tuple[str, str]]:

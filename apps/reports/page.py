@@ -89,18 +89,19 @@ def lines_of(report: ClosedLoop, number: int = 1) -> list[Line]:
 
 
 def _line(report: ClosedLoop, row: Row, figures: list[Figure], *, cents: bool) -> Line:
-    url_of = records_urls(row.query)
+    query = row.query
+    url_of = records_urls(query)
     cells = tuple(_cell(row, figure, report.currency, url_of, cents=cents) for figure in figures)
     is_narrowing = row.kind in (RowKind.NAMED, RowKind.ABSENT)
-    note = row.key or "" if row.query.by == Dimension.CAMPAIGN and row.key != row.label else ""
-    return Line(row.label, note, report_url(row.query) if is_narrowing else "", cells)
+    note = row.key or "" if query.by == Dimension.CAMPAIGN and row.key != row.label else ""
+    return Line(row.label, note, report_url(query) if is_narrowing else "", cells)
 
 
 def _cell(
     row: Row, figure: Figure, currency: str | None, url_of: RecordsUrl, *, cents: bool
 ) -> Cell:
     value = figure.of(row.tally)
-    words = shown.words(figure, row.tally, currency, cents=cents)
+    words = shown.value_words(figure.unit, value, currency, cents=cents)
     name = f"{row.label}: {figure.label}"
     if figure.name == "spend" and not row.tally.cost_lines:
         return Cell("not logged", name=name)

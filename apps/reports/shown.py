@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -19,12 +20,16 @@ NO_AMOUNT = wording.NOTHING
 
 def words(figure: Figure, tally: Tally, currency: str | None, *, cents: bool) -> str:
     """The figure for a row of a table."""
-    value = figure.of(tally)
+    return value_words(figure.unit, figure.of(tally), currency, cents=cents)
+
+
+def value_words(unit: Unit, value: Any, currency: str | None, *, cents: bool) -> str:
+    """A figure that has been looked up."""
     if isinstance(value, Share):
         return share_words(value)
     if value is None:
         return wording.NOTHING
-    match figure.unit:
+    match unit:
         case Unit.MONEY:
             return money(value, currency, cents=cents)
         case Unit.FACTOR:
