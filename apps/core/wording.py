@@ -30,7 +30,8 @@ def percent(fraction: float | None, digits: int = 0) -> str:
     """0.384 is "38%"; with one digit "38.4%"."""
     if fraction is None:
         return NOTHING
-    return _percent(round(fraction * 100, digits), digits, get_language())
+    # "or": what rounds to minus nothing is nothing
+    return _percent(round(fraction * 100, digits) or 0.0, digits, get_language())
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db.models import Q
 
@@ -35,10 +36,10 @@ class Return:
 def all_returns(versions: Iterable[Version], *, since: datetime | None) -> list[Return]:
     """From the ledger of pauses, in one statement: of all hand-offs, or of those offered since."""
     due = _deadlines(versions)
-    ended = Pause.objects.filter(reason=PauseReason.MARKETING_FIXES)
+    ended = Pause.objects.filter(reason=PauseReason.MARKETING_FIXES, until_at__isnull=False)
     if since is not None:
         ended = ended.filter(from_at__gte=since, handoff__offered_at__gte=since)
-    found = ended.values_list("handoff_id", "handoff__rules_id", "from_at", "until_at")
+    found: Iterable[Any] = ended.values_list("handoff_id", "handoff__rules_id", "from_at", "until_at")
     return [
         Return(handoff_id, is_in_time=done_at <= due(rules_id, came_back))
         for handoff_id, rules_id, came_back, done_at in found
