@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0002_what_is_due")]
+    dependencies = [("leads", "0003_custom_values")]
 
     operations = [
         migrations.AddIndex(
