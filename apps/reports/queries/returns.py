@@ -39,7 +39,9 @@ def all_returns(versions: Iterable[Version], *, since: datetime | None) -> list[
     ended = Pause.objects.filter(reason=PauseReason.MARKETING_FIXES, until_at__isnull=False)
     if since is not None:
         ended = ended.filter(from_at__gte=since, handoff__offered_at__gte=since)
-    found: Iterable[Any] = ended.values_list("handoff_id", "handoff__rules_id", "from_at", "until_at")
+    found: Iterable[Any] = ended.values_list(
+        "handoff_id", "handoff__rules_id", "from_at", "until_at"
+    )
     return [
         Return(handoff_id, is_in_time=done_at <= due(rules_id, came_back))
         for handoff_id, rules_id, came_back, done_at in found
