@@ -22,6 +22,7 @@ from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
+from apps.reports import leak_counts
 from tests.factories.ground_rules import rewriting
 
 BOARD = "/t/acme/scoreboard/"
@@ -153,6 +154,17 @@ def test_what_is_late_opens_exactly_that_lead(read, as_, lena):
     assert "1 hand-off" in records
     assert "eva" in records
     assert "bo@" not in records
+
+
+def test_so_many_that_nobody_counts_them_are_up_to_the_head_of_sales(
+    read, offered, lena, jonas, monkeypatch
+):
+    for name in ("ida", "nora"):
+        offered(name, days=8)
+    monkeypatch.setattr(leak_counts, "CAP", 2)
+    agenda = read(lena).partition("Needs attention")[2]
+    assert "<b>2+ leads have no answer in the agreed time.</b></a> Worth more than €" in agenda
+    assert "Jonas Weber" in agenda.partition("</li>")[0]
 
 
 def test_a_rep_reads_the_same_figures_without_the_records_of_others(read, sol):
