@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ from .fields import (
 )
 from .kinds import OwnerDepartment
 from .models import Campaign
+from .seen import AsksAgain, SeenField
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class EntryForm(forms.Form):
         )
 
 
-class CampaignForm(EntryForm):
+class CampaignForm(AsksAgain, EntryForm):
     """One campaign at a time, with everything there is to say about it."""
 
     owner = PersonField(required=False)
@@ -165,6 +167,7 @@ class CampaignForm(EntryForm):
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     key = OnceField()
+    seen = SeenField()
 
     def __init__(
         self,
@@ -183,6 +186,9 @@ class CampaignForm(EntryForm):
         self.fields["channel"].widget.attrs["list"] = "known-channels"
         if campaign is not None:
             del self.fields["spent"], self.fields["key"]
+            self.standing = self.initial["seen"]
+        else:
+            del self.fields["seen"]
 
     def changes(self) -> dict[str, Any]:
         """What `actions.edit` takes; only of a valid form."""
@@ -203,7 +209,7 @@ class CampaignForm(EntryForm):
 
 
 def _initial(campaign: Campaign) -> dict[str, Any]:
-    return {
+    known = {
         "name": campaign.name,
         "channel": campaign.channel.name if campaign.channel else "",
         "starts_on": campaign.starts_on,
@@ -215,3 +221,5 @@ def _initial(campaign: Campaign) -> dict[str, Any]:
         "external_id": campaign.external_id or "",
         "goal": campaign.goal,
     }
+    told = [(name, str(value)) for name, value in known.items()]
+    return {**known, "seen": hashlib.sha256(repr(told).encode()).hexdigest()}

@@ -174,6 +174,22 @@ def test_an_edit_is_saved_and_told_in_words(fair, lena, marketer):
         assert said in words
 
 
+def test_two_people_who_edit_at_once_are_told(fair, lena, marketer, as_):
+    seen = marketer.get(url_of(fair, "edit/")).context["form"]["seen"].value()
+    typed = {"name": "Level days", "channel": "Trade fair", "seen": seen}
+    assert (
+        as_(lena).post(url_of(fair, "edit/"), {**typed, "goal": "20 meetings"}).status_code == 303
+    )
+    late = marketer.post(url_of(fair, "edit/"), {**typed, "goal": "30 meetings"})
+    assert late.status_code == 409
+    assert "Somebody changed it while you were typing" in late.content.decode()
+    assert Campaign.objects.get().goal == "20 meetings"
+    again = late.context["form"]["seen"].value()
+    answer = marketer.post(url_of(fair, "edit/"), {**typed, "goal": "30 meetings", "seen": again})
+    assert answer.status_code == 303
+    assert Campaign.objects.get().goal == "30 meetings"
+
+
 def test_an_edit_with_a_mistake_keeps_what_was_typed(fair, marketer):
     response = marketer.post(
         url_of(fair, "edit/"), {"name": "Renamed", "channel": "Fair", "budget": "lots"}

@@ -143,7 +143,8 @@ def edit(request: TenantRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _edited(request, campaign, form):
         return see_other(reverse("campaigns:detail", args=[public_id]))
     context = {"form": form, "known": known, "campaign": campaign}
-    status = 422 if request.method == "POST" else 200
+    refused = 409 if form.met_a_change else 422
+    status = refused if request.method == "POST" else 200
     return render_page(request, "campaigns/edit.html", context, status=status)
 
 

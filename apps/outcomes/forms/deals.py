@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
 from apps.campaigns.fields import CURRENCY_CHOICES, AmountField, DayField, OnceField, speak
+from apps.campaigns.seen import AsksAgain, SeenField
 from apps.core.currencies import NAMES as CURRENCY_NAMES
 from apps.core.date_text import write_day
 from apps.outcomes.kinds import OpportunityStage
@@ -67,7 +67,7 @@ class OpenForm(_DealForm):
         }
 
 
-class RecordForm(_DealForm):
+class RecordForm(AsksAgain, _DealForm):
     """What is known now. What was known once may change, but can't become unknown again."""
 
     stage = forms.ChoiceField(
@@ -75,8 +75,7 @@ class RecordForm(_DealForm):
     )
     closed_on = DayField(label="Won or lost on", required=False)
     reason = forms.CharField(label="Why it was lost", required=False, max_length=500)
-    #: The state that the person saw while typing.
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     field_order = [
         *("stage", "closed_on", "reason"),
@@ -101,6 +100,7 @@ class RecordForm(_DealForm):
         }
         super().__init__(data, tenant=tenant, own=opportunity.currency, initial=known)
         self.opportunity, self._today = opportunity, today
+        self.standing = opportunity.content_sha256
         self.fields["reason"].widget.attrs["list"] = "lost-reasons"
         for name in ("amount", "expected_close_on"):
             self.fields[name].required = known[name] is not None
@@ -114,8 +114,6 @@ class RecordForm(_DealForm):
             self.add_error("reason", "Say why it was lost, for example: chose a competitor.")
         if values.get("stage") != OpportunityStage.OPEN:
             self._require_a_day_of_its_life(values.get("closed_on"))
-        if values.get("seen") not in ("", self.opportunity.content_sha256):
-            self._ask_again()
         return values
 
     def _require_a_day_of_its_life(self, closed_on: date | None) -> None:
@@ -127,19 +125,6 @@ class RecordForm(_DealForm):
         elif opened_on is not None and closed_on < opened_on:
             said = f"It was opened on {write_day(opened_on)}. Enter that day or a later one."
             self.add_error("closed_on", said)
-
-    def _ask_again(self) -> None:
-        """Somebody else wrote meanwhile: saving once more is then meant."""
-        self.data = {**dict(self.data.items()), "seen": self.opportunity.content_sha256}
-        said = (
-            "Somebody changed it while you were typing. Read what stands in the history; save"
-            " again if yours is right."
-        )
-        self.add_error(None, ValidationError(said, code="changed"))
-
-    @property
-    def met_a_change(self) -> bool:
-        return self.has_error(NON_FIELD_ERRORS, "changed")
 
     def news(self) -> dict[str, Any]:
         """What `actions.record` takes; only of a valid form."""
