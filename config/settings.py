@@ -89,10 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": [
-                "django.templatetags.static",
-                "apps.core.templatetags.ui",
-            ],
+            "builtins": ["django.templatetags.static", "apps.core.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,6 +1,7 @@
 """The door for programs: POST a JSON object, get a receipt.
 
     POST /api/<tenant>/leads/   Authorization: Bearer baton_…   Idempotency-Key: any text
+    {"email": "…", "name": "…", "custom": {"a key of the settings' fields": …}}
     202 {"receipt": "…", "state": "received"}
 
 Errors are {"error": what, "cure": how to mend it}; a hostile body is never a 500. Who sends more
@@ -22,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import strict_json
+from apps.custom_fields.kinds import PREFIX
 from apps.tenancy.access import public
 from apps.tenancy.queries import tenant_at
 from apps.tenancy.scoping import tenant_transaction
@@ -72,7 +74,7 @@ def send_lead(request: HttpRequest, *, key: ApiKey) -> JsonResponse:
         return _error(400, bad.message, bad.cure)
     arrival = arrivals.Arrival(
         source=Source.API,
-        answers=told.value,
+        answers=_with_own_fields(told.value),
         changes=told.changes,
         api_key=key,
         key=_key_of(request, told.value, key),
@@ -101,6 +103,16 @@ def arrival(request: HttpRequest, *, key: ApiKey, receipt: UUID) -> JsonResponse
     if submission is None:
         return _error(404, "No such receipt.", "Use the receipt of an answer to this key.")
     return JsonResponse(_receipt(submission))
+
+
+def _with_own_fields(told: dict[str, Any]) -> dict[str, Any]:
+    """The tenant's own fields by the names that forms and files have for them:
+    {"custom": {"machines": 12}} is {"custom.machines": 12}."""
+    own = told.get("custom")
+    if not isinstance(own, dict):
+        return told
+    rest = {name: answer for name, answer in told.items() if name != "custom"}
+    return {**rest, **{f"{PREFIX}{key}": answer for key, answer in own.items()}}
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -13,7 +13,8 @@ from typing import Any
 from apps.core.tabular import Row
 from apps.tenancy.models import Tenant
 
-from .mapping import BadMap, Confidence, FieldMap, Kind, suggest
+from . import known_fields
+from .mapping import BadMap, Confidence, Field, FieldMap, Kind, suggest
 from .models import Batch
 
 SHOWN_VALUES = 3
@@ -46,10 +47,13 @@ class Draft:
 
     told: JSON
     sure: Mapping[str, Sure]
+    #: What it may fill, by name: ours, and the tenant's own fields in use.
+    fields: Mapping[str, Field]
 
     @property
     def sources(self) -> dict[str, JSON]:
-        return {name: as_source(told) for name, told in self.told.get("fields", {}).items()}
+        told = self.told.get("fields", {})
+        return {name: as_source(one) for name, one in told.items() if name in self.fields}
 
     def fields_of(self, column: str) -> list[str]:
         """Our fields that this column fills; mostly one or none."""
@@ -77,23 +81,22 @@ def as_source(told: object) -> JSON:
 
 def draft_of(batch: Batch, remembered: JSON | None, tenant: Tenant) -> Draft:
     """What was matched before, else what the last file with these columns had, else a guess."""
+    kind: Kind = batch.kind  # type: ignore[assignment]
+    known = known_fields.taken(kind)
     if batch.field_map:
-        return Draft(batch.field_map, _all(batch.field_map, Sure.MATCHED))
-    guessed = _guessed(batch, tenant)
+        return Draft(batch.field_map, _all(batch.field_map, Sure.MATCHED), known)
+    guessed = _guessed(batch, kind, known, tenant)
     if remembered is None:
         return guessed
-    taken = {as_source(told).get("column") for told in remembered["fields"].values()}
-    fields = {
-        **{n: t for n, t in guessed.told["fields"].items() if t not in taken},
-        **remembered["fields"],
-    }
+    kept = {name: told for name, told in remembered["fields"].items() if name in known}
+    taken = {as_source(told).get("column") for told in kept.values()}
+    fields = {**{n: t for n, t in guessed.told["fields"].items() if t not in taken}, **kept}
     sure = {**guessed.sure, **_all(remembered, Sure.REMEMBERED)}
-    return Draft({**remembered, "fields": fields}, sure)
+    return Draft({**remembered, "fields": fields}, sure, known)
 
 
-def _guessed(batch: Batch, tenant: Tenant) -> Draft:
-    kind: Kind = batch.kind  # type: ignore[assignment]
-    guesses = {n: g for n, g in suggest(batch.columns, kind).guesses.items() if g.column}
+def _guessed(batch: Batch, kind: Kind, known: Mapping[str, Field], tenant: Tenant) -> Draft:
+    guesses = {n: g for n, g in suggest(batch.columns, kind, known).guesses.items() if g.column}
     told: JSON = {
         "kind": kind,
         "time_zone": tenant.time_zone,
@@ -102,7 +105,8 @@ def _guessed(batch: Batch, tenant: Tenant) -> Draft:
     }
     if tenant.currency:
         told["currency"] = tenant.currency
-    return Draft(told, {n: BY_CONFIDENCE[guess.confidence] for n, guess in guesses.items()})
+    sure = {name: BY_CONFIDENCE[guess.confidence] for name, guess in guesses.items()}
+    return Draft(told, sure, known)
 
 
 def _all(told: JSON, sure: Sure) -> dict[str, Sure]:
@@ -132,10 +136,10 @@ def distinct_values(column: str, rows: Iterable[Row]) -> list[str]:
     return list(seen)
 
 
-def fits(told: JSON, kind: Kind, rows: Sequence[Row]) -> dict[str, Fit]:
+def fits(draft: Draft, kind: Kind, rows: Sequence[Row]) -> dict[str, Fit]:
     """By field, how many of the first rows can be read; nothing for a map that is no map yet."""
     try:
-        field_map = FieldMap.parse(told, kind=kind)
+        field_map = FieldMap.parse(draft.told, kind=kind, fields=draft.fields)
     except BadMap:
         return {}
     readable = [field_map.apply(row.cells) for row in rows if not row.problem]

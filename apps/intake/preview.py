@@ -11,7 +11,8 @@ from apps.leads.models import Lead
 from apps.outcomes.models import Opportunity
 
 from .kinds import BatchKind
-from .mapping import FIELDS, FieldMap
+from .known_fields import map_of
+from .mapping import FieldMap
 from .models import Batch
 from .stored_file import first_rows
 
@@ -62,7 +63,7 @@ def check(batch: Batch) -> Preview:
     "Known" is what the tables hold now or an earlier row of the file has brought. The counts are
     what the import does if nothing else arrives in between.
     """
-    field_map = FieldMap.parse(batch.field_map, kind=batch.kind)  # type: ignore[arg-type]
+    field_map = map_of(batch)
     _, notes, rows = first_rows(batch, LOOKED_AT)
     preview = Preview(total=max(batch.rows_total or 0, len(rows)), looked_at=len(rows), notes=notes)
     good: list[dict[str, Any]] = []
@@ -129,9 +130,3 @@ def _known_opportunities(rows: Sequence[dict[str, Any]], batch: Batch) -> int:
 
 
 KNOWN = {BatchKind.LEADS: _known_leads, BatchKind.OUTCOMES: _known_opportunities}
-
-
-def title_of(kind: str, name: str) -> str:
-    """A field's title on screen; rows as a whole have none."""
-    found = FIELDS[kind].get(name)  # type: ignore[index]
-    return found.title if found else name

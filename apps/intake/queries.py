@@ -12,6 +12,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from apps.campaigns.models import Campaign
+from apps.custom_fields import queries as custom_fields
+from apps.custom_fields.kinds import PREFIX
+from apps.custom_fields.models import CustomField
 from apps.tenancy.one_row import TenantRow
 
 from .kinds import KEY_PREFIX, BatchKind, Scope, Source, State
@@ -119,6 +122,13 @@ def forms() -> list[Form]:
 
 def open_forms() -> list[Form]:
     return list(Form.objects.filter(closed_at=None))
+
+
+def own_fields_of(form: Form) -> list[CustomField]:
+    """The tenant's own fields that a form asks for, as far as they are in use; most ask for none,
+    and then nobody asks the database."""
+    asks = any(name.startswith(PREFIX) for name in form.fields)
+    return custom_fields.in_use() if asks else []
 
 
 def form_of(campaign: Campaign) -> Form | None:

@@ -14,7 +14,9 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Channel
 from apps.core.tabular import Problem
+from apps.custom_fields.kinds import PREFIX
 from apps.intake.kinds import Source, State
+from apps.intake.known_fields import own_values, taken
 from apps.intake.mapping import FIELDS, FieldMap, Mapped
 from apps.intake.models import ApiKey, Form, Submission
 from apps.leads import actions as leads
@@ -121,8 +123,8 @@ def judge_stored(submission_id: int, *, at: datetime) -> Submission:
         return held
     tenant = current_tenant()
     mapped = _field_map(held.answers, tenant).apply(_cells(held.answers))
-    if mapped.problems:
-        return _set_aside(held, mapped.problems, at=at)
+    if problems := [*mapped.problems, *_no_object(held.answers)]:
+        return _set_aside(held, problems, at=at)
     campaign = _campaign(held, mapped.values)
     with zone_of(tenant):
         captured = _capture(held, mapped, campaign)
@@ -147,11 +149,22 @@ def _set_aside(held: Submission, problems: Sequence[Problem], *, at: datetime) -
 
 def _field_map(answers: Mapping[str, Any], tenant: Tenant) -> FieldMap:
     """Forms and programs use our own field names, in the tenant's zone."""
-    told = {name: name for name in FIELDS["leads"] if name in answers}
+    has_own = any(name.startswith(PREFIX) for name in answers)
+    fields = taken("leads") if has_own else FIELDS["leads"]
+    told = {name: name for name in fields if name in answers}
     return FieldMap.parse(
         {"kind": "leads", "time_zone": tenant.time_zone, "fields": told or {"email": "email"}},
         kind="leads",
+        fields=fields,
     )
+
+
+def _no_object(answers: Mapping[str, Any]) -> list[Problem]:
+    """The door takes an object of the tenant's own fields apart; anything else is still there."""
+    if answers.get("custom") is None:
+        return []
+    cure = 'Write {"custom": {"a_key": "a value"}}, or leave custom out.'
+    return [Problem("custom", "“custom” is not a JSON object.", cure)]
 
 
 def _cells(answers: Mapping[str, Any]) -> dict[str, str]:
@@ -180,6 +193,7 @@ def _capture(held: Submission, mapped: Mapped, campaign: Campaign | None) -> lea
         product=values.get("product") or "",
         score=values.get("score"),
         signal=values.get("signal") or "",
+        custom=own_values(values),
     )
 
 

@@ -20,8 +20,9 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.tabular import PAGE, Table, UnreadableFile, open_table
+from apps.intake import known_fields
 from apps.intake.kinds import BatchKind, BatchState
-from apps.intake.mapping import BadMap, FieldMap
+from apps.intake.mapping import BadMap, FieldMap, Kind
 from apps.intake.models import Batch
 from apps.intake.stored_file import folder
 from apps.tenancy import audit
@@ -79,7 +80,8 @@ def match(batch: Batch, told: Mapping[str, Any]) -> FieldMap:
     `told` is a map as JSON (apps.intake.mapping); it may speak of the file's columns only.
     """
     held = _not_begun(batch)
-    field_map = FieldMap.parse(told, kind=held.kind)  # type: ignore[arg-type]
+    kind: Kind = held.kind  # type: ignore[assignment]
+    field_map = FieldMap.parse(told, kind=kind, fields=known_fields.taken(kind))
     for problem in field_map.missing(held.columns):
         raise BadMap(f"fields.{problem.field}", problem.message, problem.cure)
     held.field_map = field_map.to_json()

@@ -21,6 +21,7 @@ from apps.core.tabular import Row, Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
 from apps.intake.bulk.ahead import Ahead, prefetched
 from apps.intake.kinds import BatchKind, BatchState, State
+from apps.intake.known_fields import map_of
 from apps.intake.mapping import BadMap, FieldMap
 from apps.intake.models import Batch, Submission
 from apps.intake.stored_file import opened
@@ -178,7 +179,7 @@ def judge_next(batch: Batch, *, after: int, at: datetime, ahead: Ahead | None = 
     With `ahead` the chunk after it is understood in the meantime, for the next call.
     """
     held = _held(batch)
-    field_map = FieldMap.parse(held.field_map, kind=held.kind)  # type: ignore[arg-type]
+    field_map = map_of(held)
     foreseen = ahead.take() if ahead else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
         rows = judging.waiting(held, after=after, size=CHUNK_ROWS)

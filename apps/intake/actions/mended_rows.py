@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.intake import queries
 from apps.intake.bulk import judging
 from apps.intake.kinds import BatchKind, State
-from apps.intake.mapping import FieldMap
+from apps.intake.known_fields import map_of
 from apps.intake.models import Batch, Submission
 
 from .imports import JUDGES, PARTS
@@ -24,7 +24,7 @@ def judge(row: Submission, *, at: datetime) -> Submission:
     batch = Batch.objects.select_for_update().get(id=row.batch_id or 0)
     held = Submission.objects.get(id=row.id)
     if held.state == State.RECEIVED:
-        field_map = FieldMap.parse(batch.field_map, kind=batch.kind)  # type: ignore[arg-type]
+        field_map = map_of(batch)
         chunk = judging.Chunk(batch, field_map, batch.created_by, at)
         stored = judging.Stored(held.id, held.row_number or 0, held.answers)
         judging.judge([stored], chunk, JUDGES[BatchKind(batch.kind)])

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from apps.core.tabular import Problem
 from apps.intake.kinds import State
+from apps.intake.known_fields import own_values
 from apps.intake.mapping import Moment
 from apps.leads import bulk as leads
 from apps.outcomes import bulk as outcomes
@@ -24,7 +25,12 @@ STATES: Final = {
     leads.Effect.UNCHANGED: State.UNCHANGED,
     leads.Effect.CONFLICTING: State.QUARANTINED,
 }
-PLAIN_FIELDS: Final = leads.Arrival.__annotations__.keys() - {"row", "captured_at", "captured_on"}
+PLAIN_FIELDS: Final = leads.Arrival.__annotations__.keys() - {
+    "row",
+    "custom",
+    "captured_at",
+    "captured_on",
+}
 IN_ORDER: Final = json.JSONEncoder(sort_keys=True)
 SOMEBODY_ELSE: Final = Problem(
     "email",
@@ -93,6 +99,7 @@ def _arrival(understood: Understood) -> leads.Arrival:
     moment: Moment | None = understood.values.get("captured_at")
     return leads.Arrival(
         understood.row.number,
+        custom=own_values(understood.values) or None,
         captured_at=moment.instant if moment else None,
         captured_on=moment.on if moment else None,
         **told,

@@ -8,6 +8,8 @@ from typing import Any, Final
 from django import forms
 
 from apps.campaigns.models import Campaign
+from apps.custom_fields.models import CustomField
+from apps.custom_fields.words import labels
 
 from .prospect import LABELS
 
@@ -41,10 +43,13 @@ class HostedFormForm(forms.Form):
         help_text="Shown after sending.",
     )
 
-    def __init__(self, *args: Any, asked: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Sequence[str], own: Iterable[CustomField] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        places = [("", "Not asked"), *((str(n), str(n)) for n in range(1, len(QUESTIONS) + 1))]
-        for name, label in QUESTIONS.items():
+        self.labels = {**QUESTIONS, **labels(own)}
+        places = [("", "Not asked"), *((str(n), str(n)) for n in range(1, len(self.labels) + 1))]
+        for name, label in self.labels.items():
             self.fields[f"place_{name}"] = forms.ChoiceField(
                 label=label,
                 choices=places,
@@ -63,7 +68,7 @@ class HostedFormForm(forms.Form):
 
     def asked(self) -> list[str]:
         """The questions in the order wanted; two of one place stay in the order of the page."""
-        places = {name: self.cleaned_data.get(f"place_{name}") for name in QUESTIONS}
+        places = {name: self.cleaned_data.get(f"place_{name}") for name in self.labels}
         wanted = [name for name, place in places.items() if place]
         return sorted(wanted, key=lambda name: int(places[name] or 0))
 

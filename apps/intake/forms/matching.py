@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from apps.core import strict_json
 from apps.core.tabular import Row
-from apps.intake.mapping import FIELDS, BadMap, Kind
+from apps.intake.mapping import BadMap, Kind
 from apps.intake.mapping.values import read_stage
 from apps.intake.matching import JSON, MOST_STAGES, Draft, distinct_values
 
@@ -45,7 +45,7 @@ class MatchForm(FileSettingsForm):
         taken: dict[str, str] = {}
         for column, control, name in self._chosen():
             if name in taken:
-                title, other = FIELDS[self.kind][name].title, taken[name]
+                title, other = self.draft.fields[name].title, taken[name]
                 self.add_error(control, f"{title} is filled from “{other}” already. Choose once.")
             taken[name] = column
         if len(self.stage_values) > MOST_STAGES:
@@ -84,7 +84,7 @@ class MatchForm(FileSettingsForm):
         return [self[name] for name in self.fields if name.startswith("fixed_")]
 
     def _offer_columns(self) -> None:
-        titles = [("", "Leave out"), *((f.name, f.title) for f in FIELDS[self.kind].values())]
+        titles = [("", "Leave out"), *((f.name, f.title) for f in self.draft.fields.values())]
         for number, column in enumerate(self.columns):
             filled = self.draft.fields_of(column)
             self.fields[f"column_{number}"] = forms.ChoiceField(
@@ -93,7 +93,7 @@ class MatchForm(FileSettingsForm):
             if more := filled[1:]:
                 self.fields[f"also_{number}"] = forms.MultipleChoiceField(
                     label=f"“{column}” also fills",
-                    choices=[(name, FIELDS[self.kind][name].title) for name in more],
+                    choices=[(name, self.draft.fields[name].title) for name in more],
                     initial=more,
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
@@ -101,7 +101,7 @@ class MatchForm(FileSettingsForm):
 
     def _offer_fixed(self) -> None:
         for name in self._fixed_names():
-            field, told = FIELDS[self.kind][name], self.draft.sources.get(name, {})
+            field, told = self.draft.fields[name], self.draft.sources.get(name, {})
             told_text = told.get("constant") or told.get("default") or ""
             offered = (
                 forms.ChoiceField(choices=[("", "As the column says"), *STAGES], required=False)

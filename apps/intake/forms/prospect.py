@@ -9,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 
 from apps.core.strict_json import UNSTORABLE
+from apps.custom_fields.forms import question
+from apps.custom_fields.models import CustomField
 
 LONGEST_ANSWER = 10_000
 LABELS = {
@@ -34,11 +36,16 @@ AUTOCOMPLETE = {
 class ProspectForm(forms.Form):
     """The questions of one hosted form. Forgiving: only an unreachable person is asked again."""
 
-    def __init__(self, *args: Any, wanted: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, wanted: Iterable[str], own: Iterable[CustomField] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        by_name = {field.name: field for field in own}
         for name in wanted:
             if name in LABELS:
                 self.fields[name] = _question(name)
+            elif name in by_name:
+                self.fields[name] = question(by_name[name])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

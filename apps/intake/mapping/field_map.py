@@ -40,15 +40,21 @@ class FieldMap:
     kind: Kind
     settings: Settings
     sources: dict[str, FieldSource]
+    #: What it may fill, by name: ours, and the tenant's own.
+    fields: Mapping[str, Field] = field(compare=False, repr=False)
 
     @classmethod
-    def parse(cls, json: Mapping[str, Any], *, kind: Kind) -> Self:
-        """A map from its JSON. Raises `BadMap`, which names the key and the cure."""
+    def parse(
+        cls, json: Mapping[str, Any], *, kind: Kind, fields: Mapping[str, Field] | None = None
+    ) -> Self:
+        """A map from its JSON, over `fields` or only over ours. Raises `BadMap`, which names the
+        key and the cure."""
+        known = FIELDS[kind] if fields is None else fields
         if not isinstance(json, Mapping):
             raise BadMap("map", "The map is not a JSON object.", 'Write e.g. {"fields": {…}}.')
-        settings, sources = parse_settings(json, kind), parse_fields(json, kind)
+        settings, sources = parse_settings(json, kind), parse_fields(json, known)
         check_sense(settings, sources, kind)
-        field_map = cls(kind, settings, sources)
+        field_map = cls(kind, settings, sources, known)
         field_map._check_fixed_texts()
         return field_map
 
@@ -116,7 +122,7 @@ class FieldMap:
             sources["source_stage"] = FieldSource(column=sources["stage"].column)
         return [
             Step(
-                FIELDS[self.kind][name],
+                self.fields[name],
                 source.column,
                 _from_cell(self._converter(name, source), self._completed(name, source)),
             )
@@ -132,7 +138,7 @@ class FieldMap:
 
     def _converter(self, name: str, source: FieldSource) -> Convert:
         formats = source.date_formats or self.settings.date_formats
-        return converter(FIELDS[self.kind][name], zone=self._zone, formats=formats)
+        return converter(self.fields[name], zone=self._zone, formats=formats)
 
     def _check_fixed_texts(self) -> None:
         """Constants and defaults must be what their fields take, before the first row is read."""
@@ -143,7 +149,7 @@ class FieldMap:
                 try:
                     self._converter(name, source)(text)
                 except Unfit as unfit:
-                    problem = unfit.problem(FIELDS[self.kind][name], text)
+                    problem = unfit.problem(self.fields[name], text)
                     raise BadMap(f"fields.{name}.{key}", problem.message, problem.cure) from unfit
 
     def _settle_outcome(self, values: dict[str, Any], problems: list[Problem]) -> None:
@@ -162,7 +168,7 @@ class FieldMap:
         try:
             values["amount"] = read_money(text, currency, self.settings.locale)
         except Unfit as unfit:
-            problems.append(unfit.problem(FIELDS["outcomes"]["amount"], text))
+            problems.append(unfit.problem(self.fields["amount"], text))
 
 
 def _from_cell(convert: Convert, source: FieldSource) -> Callable[[str], object]:

@@ -22,16 +22,21 @@ class ValueType(StrEnum):
     CURRENCY = "currency"  # str, ISO 4217
     STAGE = "stage"  # "open", "won" or "lost"
     SIGNAL = "signal"  # str, a code of leads.kinds.Signal
+    ISO_DAY = "date"  # str, ISO 8601
+    YES_NO = "yes or no"  # bool
+    CHOICE = "one of several"  # str, one of the field's options
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One of our fields: its name in a map, its title on screen, its type and longest text."""
+    """A field of ours or the tenant's: its name in a map, its title on screen, what it takes."""
 
     name: str
     title: str
     type: ValueType = ValueType.TEXT
     longest: int = 200
+    #: Of a choice, word for word.
+    options: tuple[str, ...] = ()
 
 
 LEAD_FIELDS: Final = (

@@ -5,11 +5,11 @@ from typing import Any
 
 from apps.intake.mapping.bad_map import BadMap, known_name, listed
 from apps.intake.mapping.field_source import FieldSource, parse_source
-from apps.intake.mapping.fields import FIELDS, HAPPENED, IDENTITY, OTHER_NAMES, Kind
+from apps.intake.mapping.fields import HAPPENED, IDENTITY, OTHER_NAMES, Field, Kind
 from apps.intake.mapping.settings import Settings
 
 
-def parse_fields(json: Mapping[str, Any], kind: Kind) -> dict[str, FieldSource]:
+def parse_fields(json: Mapping[str, Any], known: Mapping[str, Field]) -> dict[str, FieldSource]:
     """The source of each field, by our names. Raises `BadMap`."""
     fields: Mapping[str, Any] | None = json.get("fields")
     if not fields or not isinstance(fields, Mapping):
@@ -18,10 +18,10 @@ def parse_fields(json: Mapping[str, Any], kind: Kind) -> dict[str, FieldSource]:
     for written, told in fields.items():
         name = OTHER_NAMES.get(written, written)
         key = f"fields.{written}"
-        known_name(name, FIELDS[kind], key, "field")
+        known_name(name, known, key, "field")
         if name in sources:
             raise BadMap(key, f"It is another name for {name}.", "Keep one of the two.")
-        sources[name] = parse_source(told, key, FIELDS[kind][name].type)
+        sources[name] = parse_source(told, key, known[name].type)
     return sources
 
 

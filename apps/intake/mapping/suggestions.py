@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from apps.intake.mapping.column_names import COLUMN_NAMES, VAGUE
 from apps.intake.mapping.field_map import FieldMap
-from apps.intake.mapping.fields import FIELDS, Kind
+from apps.intake.mapping.fields import FIELDS, Field, Kind
 
 
 class Confidence(StrEnum):
@@ -35,27 +35,40 @@ class Suggestion:
 
     kind: Kind
     guesses: dict[str, Guess]
+    #: What a map may fill, by name.
+    fields: Mapping[str, Field] = field(repr=False)
 
     def field_map(self, **settings: Any) -> FieldMap:
         """The map as guessed, with settings such as time_zone and currency. Raises `BadMap`."""
-        fields = {
+        told = {
             name: guess.column for name, guess in self.guesses.items() if guess.column is not None
         }
-        return FieldMap.parse({"fields": fields, **settings}, kind=self.kind)
+        return FieldMap.parse({"fields": told, **settings}, kind=self.kind, fields=self.fields)
 
 
-def suggest(columns: Sequence[str], kind: Kind) -> Suggestion:
-    """Guess which column fills which field, the surest guesses first, then in the file's order."""
+def suggest(
+    columns: Sequence[str], kind: Kind, fields: Mapping[str, Field] | None = None
+) -> Suggestion:
+    """Guess which column fills which of `fields`, or of ours: the surest guesses first, then in the
+    file's order."""
+    known = FIELDS[kind] if fields is None else fields
     free = {column: plain_words(column) for column in columns}
-    guesses = {name: Guess(None, Confidence.NONE) for name in FIELDS[kind]}
+    guesses = {name: Guess(None, Confidence.NONE) for name in known}
     for confidence in (Confidence.CERTAIN, Confidence.LIKELY, Confidence.GUESS):
-        for name in FIELDS[kind]:
+        for name, one in known.items():
             if guesses[name].column is None:
-                column = _best(free, COLUMN_NAMES[kind][name].split(", "), confidence)
+                column = _best(free, _names_of(one, kind), confidence)
                 if column is not None:
                     guesses[name] = Guess(column, confidence)
                     del free[column]
-    return Suggestion(kind, guesses)
+    return Suggestion(kind, guesses, known)
+
+
+def _names_of(one: Field, kind: Kind) -> list[str]:
+    """What its column may be called; one of the tenant's own is called by its name or title."""
+    if one.name in COLUMN_NAMES[kind]:
+        return COLUMN_NAMES[kind][one.name].split(", ")
+    return [plain_words(one.title), plain_words(one.name), plain_words(one.name.partition(".")[2])]
 
 
 def plain_words(column: str) -> str:

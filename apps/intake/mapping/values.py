@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from apps.core.contact import normalise_domain, normalise_email
 from apps.core.currencies import UnknownCurrency, minor_digits
 from apps.core.money import AmbiguousAmount, AmountError, parse_money
+from apps.intake.mapping.bad_map import listed
 from apps.intake.mapping.fields import Field, ValueType
 from apps.intake.mapping.moments import read_moment
 from apps.intake.mapping.unfit import Unfit
@@ -31,14 +32,15 @@ NOT_IN_A_TEXT: Final = re.compile(
 )
 STAGES: Final = ("open", "won", "lost")
 SAID_BY_CRMS: Final = {"closed won": "won", "closed lost": "lost"}
+YES: Final = frozenset({"yes", "y", "true", "1"})
+NO: Final = frozenset({"no", "n", "false", "0"})
 REMOVE_THEM: Final = "Remove it; it may have come with a copy from another program."
 
 
 def converter(field: Field, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Convert:
     """How a text that is not blank becomes a value of the field; the function raises `Unfit`."""
-    if field.type in (ValueType.MOMENT, ValueType.DAY):
-        read = lru_cache(REMEMBERED)(partial(read_moment, zone=zone, formats=formats))
-        return read if field.type is ValueType.MOMENT else lambda text: read(text).on
+    if field.type in (ValueType.MOMENT, ValueType.DAY, ValueType.ISO_DAY):
+        return _date_converter(field.type, zone, formats)
     simple: dict[ValueType, Convert] = {
         ValueType.EMAIL: read_email,
         ValueType.DOMAIN: read_domain,
@@ -47,11 +49,20 @@ def converter(field: Field, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Conv
         ValueType.CURRENCY: read_currency,
         ValueType.STAGE: read_stage,
         ValueType.SIGNAL: read_signal,
+        ValueType.YES_NO: read_yes_no,
+        ValueType.CHOICE: partial(read_choice, options=field.options),
     }
     if found := simple.get(field.type):
         return found
     forbidden = NOT_IN_A_TEXT if field.type is ValueType.LONG_TEXT else NOT_IN_A_LINE
     return partial(read_text, longest=field.longest, forbidden=forbidden)
+
+
+def _date_converter(kind: ValueType, zone: ZoneInfo, formats: tuple[str, ...]) -> Convert:
+    read = lru_cache(REMEMBERED)(partial(read_moment, zone=zone, formats=formats))
+    if kind is ValueType.MOMENT:
+        return read
+    return lambda text: read(text).on if kind is ValueType.DAY else read(text).on.isoformat()
 
 
 def read_text(text: str, *, longest: int, forbidden: re.Pattern[str]) -> str:
@@ -119,6 +130,23 @@ def read_signal(text: str) -> str:
             return signal.value
     known = ", ".join(Signal.values)
     raise Unfit("is no signal that is agreed on", f"Signals are {known}.")
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no in the words of people and programs. Raises `Unfit`."""
+    word = text.strip().casefold()
+    if word in YES or word in NO:
+        return word in YES
+    raise Unfit("is neither yes nor no", "Write yes or no, or leave it blank.")
+
+
+def read_choice(text: str, *, options: tuple[str, ...]) -> str:
+    """The option as the field has it, however it was written. Raises `Unfit`."""
+    word = " ".join(text.split()).casefold()
+    for option in options:
+        if option.casefold() == word:
+            return option
+    raise Unfit("is none of the options", f"Write {listed(options)}, or leave it blank.")
 
 
 @lru_cache(REMEMBERED)

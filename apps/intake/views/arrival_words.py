@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.core import wording
-from apps.intake.mapping import FIELDS, Field
+from apps.intake import known_fields
+from apps.intake.mapping import FIELDS
 from apps.intake.matching import as_source
 from apps.intake.models import Submission
 
@@ -56,13 +57,14 @@ def titles(arrival: Submission) -> dict[str, str]:
     """What our own names are called on screen; columns of files have the names they have."""
     if arrival.batch is not None:
         return {}
-    return {name: field.title for name, field in FIELDS["leads"].items()}
+    return known_fields.titles("leads", arrival.answers)
 
 
 def problems(arrival: Submission) -> list[dict[str, str]]:
     """What is wrong, with the field as people call it and, for files, its column."""
-    columns = _columns(arrival)
-    return [{**p, "title": _title(arrival, p["field"], columns)} for p in arrival.problems]
+    columns, kind = _columns(arrival), arrival.batch.kind if arrival.batch is not None else "leads"
+    titles = known_fields.titles(kind, (p["field"] for p in arrival.problems))
+    return [{**p, "title": _title(p["field"], titles, columns)} for p in arrival.problems]
 
 
 def changes(arrival: Submission) -> list[str]:
@@ -83,11 +85,8 @@ def as_text(answer: object) -> str:
     return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
 
 
-def _title(arrival: Submission, name: str, columns: dict[str, str]) -> str:
-    fields: dict[str, Field] = FIELDS["leads"]
-    if arrival.batch is not None and arrival.batch.kind == "outcomes":
-        fields = FIELDS["outcomes"]
-    title = fields[name].title if name in fields else name
+def _title(name: str, titles: dict[str, str], columns: dict[str, str]) -> str:
+    title = titles.get(name, name)
     column = columns.get(name)
     return (
         f"{title}, column “{column}”:" if column and column != title else f"{title}:" * bool(title)

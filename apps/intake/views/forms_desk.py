@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.campaigns.models import Campaign
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
 from apps.intake import queries, spam
 from apps.intake.actions import doors
 from apps.intake.forms import HostedFormForm, ProspectForm
@@ -47,7 +48,9 @@ def form(request: TenantRequest, campaign_id: UUID) -> HttpResponse:
     row = queries.form_of(campaign)
     asked = row.fields if row else doors.DEFAULT_FIELDS
     sent = request.POST if request.method == "POST" else None
-    fields = HostedFormForm(sent, asked=asked, initial=_words(campaign, row))
+    fields = HostedFormForm(
+        sent, asked=asked, own=custom_fields.in_use(), initial=_words(campaign, row)
+    )
     if sent is not None and fields.is_valid():
         _open(request, campaign, fields)
         return see_other(_desk_url(campaign))
@@ -81,7 +84,10 @@ def preview_form(request: TenantRequest, campaign_id: UUID) -> HttpResponse:
     row = queries.form_of(_campaign_or_404(campaign_id))
     if row is None:
         raise Http404
-    context = {"form_row": row, "form": ProspectForm(wanted=row.fields)}
+    context = {
+        "form_row": row,
+        "form": ProspectForm(wanted=row.fields, own=queries.own_fields_of(row)),
+    }
     return render(request, "intake/form_preview.html", context)
 
 
@@ -127,7 +133,12 @@ def _snippet(request: TenantRequest, row: Form) -> str:
     context = {
         "address": address_of(request, row),
         "row": row,
-        "form": ProspectForm(wanted=row.fields, auto_id="baton-%s", use_required_attribute=False),
+        "form": ProspectForm(
+            wanted=row.fields,
+            own=queries.own_fields_of(row),
+            auto_id="baton-%s",
+            use_required_attribute=False,
+        ),
         "honeypot": spam.HONEYPOT,
     }
     return render_to_string("intake/_snippet.html", context).strip()

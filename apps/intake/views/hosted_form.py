@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.transaction import non_atomic_requests
@@ -48,12 +49,16 @@ def hosted_form(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
         if request.method == "POST":
             wait = limits.wait_at_form(request, form)
             return _come_again(request, form, wait) if wait else _submit(request, form, slug)
-        return _show(request, form, ProspectForm(wanted=form.fields))
+        return _show(request, form, _questions(form))
+
+
+def _questions(form: Form, answers: dict[str, str] | None = None, **more: Any) -> ProspectForm:
+    return ProspectForm(answers, wanted=form.fields, own=queries.own_fields_of(form), **more)
 
 
 def _come_again(request: HttpRequest, form: Form, seconds: float) -> HttpResponse:
     """Too many from here: what was typed stays in the form, and Send tries again."""
-    fields = ProspectForm(initial=request.POST.dict(), wanted=form.fields)
+    fields = _questions(form, initial=request.POST.dict())
     page = _show(request, form, fields, is_full=True)
     page.status_code = 429
     return limits.told_to_wait(page, seconds)
@@ -78,7 +83,7 @@ def _show(
 
 def _submit(request: HttpRequest, form: Form, slug: str) -> HttpResponse:
     answers, changes = plain_answers(request.POST, hidden={spam.HONEYPOT, spam.STAMP, ONCE})
-    fields = ProspectForm(answers, wanted=form.fields)
+    fields = _questions(form, answers)
     if not fields.is_valid():
         return _show(request, form, fields)
     if form.consent_text and answers.get("consent"):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
 from apps.intake import queries
 from apps.intake.actions import doors
 from apps.intake.forms import KeyForm
@@ -39,6 +40,7 @@ def keys(request: TenantRequest) -> HttpResponse:
         "form": form,
         "issued": issued,
         "rows": queries.keys(),
+        "own_fields": custom_fields.in_use(),
         "now": timezone.now(),
         "api_address": f"{settings.BASE_URL}/api/{request.tenant.slug}/leads/",
     }

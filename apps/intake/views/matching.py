@@ -111,7 +111,7 @@ def _show(
 
 def _lines(form: MatchForm, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
     """A line a column: its first values, the choice, and how sure the choice is."""
-    found = matching.fits(form.draft.told, form.kind, rows)
+    found = matching.fits(form.draft, form.kind, rows)
     for number, column in enumerate(form.columns):
         chosen = form[f"column_{number}"]
         name = str(chosen.value() or "")

@@ -14,10 +14,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from apps.core import csv_export, keyset, wording
 from apps.core.http import is_fragment, render_page, see_other
 from apps.core.tabular import UnreadableFile
-from apps.intake import preview, queries
+from apps.intake import known_fields, preview, queries
 from apps.intake.actions import batches, imports, undoing
 from apps.intake.kinds import BatchKind, BatchState, State
-from apps.intake.mapping import FIELDS, BadMap
+from apps.intake.mapping import BadMap, Kind
 from apps.intake.models import Batch, Submission
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -70,12 +70,13 @@ def check(request: TenantRequest, batch: Batch) -> HttpResponse:
     except (UnreadableFile, BadMap) as problem:
         messages.error(request, str(problem))
         return see_other(place(batch.kind, "match", batch))
+    titles = _titles(batch)
     context = {
         **frame(request, batch.kind, batch),
         "preview": found,
         "counts": _counts(batch, found),
         "groups": [
-            {"group": g, "title": _field_title(batch, g.name)} for g in found.groups
+            {"group": g, "title": titles[g.name]} for g in found.groups
         ],
         "steps": steps(batch, "check", file=_rows(batch), check="nothing is saved before this"),
     }  # fmt: skip
@@ -113,13 +114,13 @@ def show_result(request: TenantRequest, batch: Batch) -> HttpResponse:
         page = keyset.page(waiting, order=ORDER, size=PAGE_SIZE, cursor=cursor, direction=direction)
     except keyset.BadCursor:
         return see_other(request.path)
-    balance = queries.balance_of(batch)
+    balance, titles = queries.balance_of(batch), _titles(batch)
     context = {
         **frame(request, batch.kind, batch),
         "balance": balance,
         "parts": [Part(n, _became(batch, state, n)) for state, n in balance.parts],
         "page": page,
-        "rows": [_set_aside_row(batch, row) for row in page.items],
+        "rows": [_set_aside_row(row, titles) for row in page.items],
         "waiting": balance.states.get(State.QUARANTINED, 0),
         "may_undo": undoing.is_undoable(batch),
         "may_mend": request.membership.may(Capability.MANAGE_FORMS),
@@ -134,7 +135,8 @@ def set_aside(request: TenantRequest, batch: Batch) -> StreamingHttpResponse:
     rows = list(queries.set_aside_of(batch).order_by(*ORDER)[:MOST_SET_ASIDE])
     columns = list(batch.columns) or sorted({name for row in rows for name in row.answers})
     header = [*columns, "Row", "Field", "What is wrong", "What to do"]
-    told = ([*_cells(row, columns), *_told(batch, row)] for row in rows)
+    titles = _titles(batch)
+    told = ([*_cells(row, columns), *_told(row, titles)] for row in rows)
     response = StreamingHttpResponse(
         csv_export.export_csv(header, list(told)), content_type="text/csv; charset=utf-8"
     )
@@ -195,13 +197,20 @@ def _time_left(batch: Batch) -> str:
     return f"{about}{wording.duration(left)} left"
 
 
-def _field_title(batch: Batch, name: str) -> str:
-    found = FIELDS[batch.kind].get(name)  # type: ignore[index]
-    return found.title if found else name or "The whole row"
+class _Titles(dict[str, str]):
+    """What the fields of a file are called; what is no field is called by its own name."""
+
+    def __missing__(self, name: str) -> str:
+        return name or "The whole row"
 
 
-def _set_aside_row(batch: Batch, row: Submission) -> dict[str, Any]:
-    told = [{**p, "title": _field_title(batch, p["field"])} for p in row.problems]
+def _titles(batch: Batch) -> _Titles:
+    kind: Kind = batch.kind  # type: ignore[assignment]
+    return _Titles(known_fields.titles(kind, batch.field_map.get("fields", ())))
+
+
+def _set_aside_row(row: Submission, titles: _Titles) -> dict[str, Any]:
+    told = [{**p, "title": titles[p["field"]]} for p in row.problems]
     return {"arrival": row, "problems": told}
 
 
@@ -209,7 +218,7 @@ def _cells(row: Submission, columns: list[str]) -> list[str]:
     return [str(row.answers.get(column, "")) for column in columns]
 
 
-def _told(batch: Batch, row: Submission) -> list[str | int | None]:
-    fields = "; ".join(_field_title(batch, p["field"]) for p in row.problems)
+def _told(row: Submission, titles: _Titles) -> list[str | int | None]:
+    fields = "; ".join(titles[p["field"]] for p in row.problems)
     wrong = " ".join(p["message"] for p in row.problems)
     return [row.row_number, fields, wrong, " ".join(p["cure"] for p in row.problems)]

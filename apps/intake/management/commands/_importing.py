@@ -15,7 +15,8 @@ from django.utils import timezone
 from apps.core.tabular import COMMAND_LINE, UnreadableFile, open_table
 from apps.intake.actions import imports
 from apps.intake.kinds import BatchKind
-from apps.intake.mapping import BadMap, FieldMap
+from apps.intake.known_fields import taken
+from apps.intake.mapping import BadMap, FieldMap, Kind
 from apps.intake.models import Batch
 from apps.tenancy.models import Tenant
 from apps.tenancy.refusal import refuse_unbound_role
@@ -39,7 +40,7 @@ class ImportCommand(BaseCommand):
         refuse_unbound_role()
         began = monotonic()
         try:
-            batch = self._run(file, _tenant(tenant), _field_map(map_file, self.kind), source)
+            batch = self._run(file, _tenant(tenant), map_file, source)
         except (UnreadableFile, BadMap) as error:
             raise CommandError(str(error)) from error
         counts = {**batch.counts, "seconds": round(monotonic() - began, 3)}
@@ -48,8 +49,9 @@ class ImportCommand(BaseCommand):
         else:
             self.stdout.write(", ".join(f"{name} {n}" for name, n in counts.items()))
 
-    def _run(self, file: Path, tenant: Tenant, field_map: FieldMap, source: str) -> Batch:
+    def _run(self, file: Path, tenant: Tenant, map_file: Path, source: str) -> Batch:
         with tenant_scope(tenant.id), open_table(file, limits=COMMAND_LINE) as table:
+            field_map = _field_map(map_file, self.kind)
             for note in table.notes:
                 self.stderr.write(note)
             incoming = imports.Incoming(
@@ -76,7 +78,8 @@ def _field_map(path: Path, kind: BatchKind) -> FieldMap:
         raise CommandError(f"The map cannot be opened: {error.strerror}.") from error
     except ValueError as error:
         raise CommandError(f"The map is not JSON: {error}.") from error
-    return FieldMap.parse(told, kind=kind.value)  # type: ignore[arg-type]
+    named: Kind = kind.value  # type: ignore[assignment]
+    return FieldMap.parse(told, kind=named, fields=taken(named))
 
 
 def _sha256(file: Path) -> str:
