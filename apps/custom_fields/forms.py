@@ -104,6 +104,11 @@ class IsoDateField(forms.DateField):
         return day.isoformat() if day else None
 
 
+def typed(value: Value | None) -> Any:
+    """A value as its question shows it."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def question(field: CustomField, *, known: Value | None = None) -> forms.Field:
     """The field as a question nobody has to answer; clean gives the value as it is kept, or None
     or "" where nothing was said. `known` is what stands: it may be an option that is gone."""
@@ -120,7 +125,7 @@ def question(field: CustomField, *, known: Value | None = None) -> forms.Field:
     if field.kind == ValueKind.YES_NO:
         choices = [("", "–"), (YES, _("Yes")), ("false", _("No"))]
         return forms.TypedChoiceField(
-            choices=choices, coerce=lambda said: said in (YES, "True"), empty_value=None, **asked
+            choices=choices, coerce=lambda said: said == YES, empty_value=None, **asked
         )
     if field.kind == ValueKind.CHOICE:
         return forms.ChoiceField(choices=[("", "–"), *_options(field, known)], **asked)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from .kinds import PREFIX, Value
+from apps.core import wording
+
+from .kinds import PREFIX, Value, ValueKind
 from .models import CustomField
 
 
@@ -13,6 +16,13 @@ def in_words(value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def value_in_words(field: CustomField, value: Value | None) -> str:
+    """The same with a day written like every day: "31 Dec 2026"."""
+    if field.kind == ValueKind.DATE and isinstance(value, str):
+        return wording.day(date.fromisoformat(value))
+    return in_words(value)
 
 
 def as_facts(values: Mapping[str, Value]) -> dict[str, str | int]:

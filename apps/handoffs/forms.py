@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
+from apps.custom_fields.forms import question, typed
+from apps.custom_fields.models import CustomField
 from apps.ground_rules.kinds import ReasonUse
 from apps.ground_rules.models import RejectReason
 from apps.leads.correcting import OF_COMPANY, OF_PERSON
@@ -79,7 +82,10 @@ class SourceForm(forms.Form):
 
 
 class FixForm(forms.Form):
-    """The facts of a lead that came back: what is known now, to be put right."""
+    """The facts of a lead that came back: what is known now, to be put right.
+
+    `own` are those of the tenant's own fields that are asked for.
+    """
 
     name = forms.CharField(label="Name", max_length=200, required=False)
     email = forms.EmailField(label="E-mail", max_length=254, required=False)
@@ -89,7 +95,9 @@ class FixForm(forms.Form):
     country = forms.CharField(label="Country", max_length=100, required=False)
     employees = forms.IntegerField(label="Employees", required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, lead: Lead) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, lead: Lead, own: Iterable[CustomField] = ()
+    ) -> None:
         known = {name: getattr(lead.person, name) for name in OF_PERSON}
         if lead.company is not None:
             known |= {name: getattr(lead.company, name) for name in OF_COMPANY}
@@ -97,6 +105,10 @@ class FixForm(forms.Form):
         self.fields["employees"] = _employees("Employees")
         for name in self.fields.keys() - known.keys():
             del self.fields[name]
+        for field in own:
+            told = lead.custom.get(field.key)
+            self.fields[field.name] = question(field, known=told)
+            self.initial[field.name] = typed(told)
 
 
 class AttemptForm(forms.Form):

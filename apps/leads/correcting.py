@@ -23,11 +23,6 @@ OF_LEAD: Final = ("product",)
 CORRECTABLE: Final = frozenset({*OF_PERSON, *OF_COMPANY, *OF_LEAD})
 
 
-def is_correctable(name: str) -> bool:
-    """Whether people may correct a fact: "email", "custom.machines"."""
-    return name in CORRECTABLE or name.startswith(PREFIX)
-
-
 Facts = Mapping[str, str | int | None]
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
 from apps.core.keyset import CappedCount
+from apps.custom_fields.models import CustomField
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
@@ -166,8 +167,8 @@ def lead_number(text: str) -> int | None:
 def lead_of(membership: Membership, number: int) -> Lead | None:
     """One lead by its number, already permitted; None when it isn't theirs to see.
 
-    It also says whether there are notes and other pursuits of the person at all: most leads have
-    neither, and then nobody asks.
+    It also says whether there are notes, other pursuits of the person, and fields of the tenant's
+    own that are shown at all: most leads have none, and then nobody asks.
     """
     return _permitted_lead.first(membership.role, number=number, user=membership.user_id)
 
@@ -176,8 +177,11 @@ def lead_of(membership: Membership, number: int) -> Lead | None:
 def _permitted_lead(role: str, *, number: Any, user: Any) -> QuerySet[Lead]:
     notes = Note.objects.filter(lead=OuterRef("id"))
     others = Lead.objects.filter(person=OuterRef("person")).exclude(id=OuterRef("id"))
+    shown = CustomField.objects.in_use().filter(is_shown=True)
     permitted = Lead.objects.visible_to(Membership(role=role, user_id=user)).with_context()
-    asked = permitted.annotate(has_notes=Exists(notes), has_others=Exists(others))
+    asked = permitted.annotate(
+        has_notes=Exists(notes), has_others=Exists(others), has_shown_fields=Exists(shown)
+    )
     return asked.filter(number=number)[:1]
 
 

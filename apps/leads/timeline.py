@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign
+from apps.custom_fields import queries as custom_fields
+from apps.custom_fields.kinds import PREFIX
+from apps.custom_fields.words import labels
 from apps.tenancy.composed import composed
 
 from .kinds import Kind, Wake
@@ -194,7 +197,7 @@ def _words(event: LeadEvent, names: Names) -> dict[str, Any]:
         **facts,
         "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
         "reason": names.get(("reason", facts.get("reason")), ""),
-        "fields": ", ".join(FACTS.get(field, field) for field in facts.get("fields") or []),
+        "fields": ", ".join(_fact(field, names) for field in facts.get("fields") or []),
         "was": WAS.get(facts.get("was", ""), facts.get("was")),
         "correction": _correction(facts),
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
@@ -208,6 +211,10 @@ def _words(event: LeadEvent, names: Names) -> dict[str, Any]:
         "because": BECAUSE.get(facts.get("because", ""), ""),
         "to": names.get(("user", facts.get("to_id")), "whoever is free first"),
     }
+
+
+def _fact(name: str, names: Names) -> str:
+    return names.get(("field", name)) or FACTS.get(name, name)
 
 
 def _scored(facts: dict[str, Any]) -> str:
@@ -251,6 +258,9 @@ def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[str, Any], str]:
         names["user", lead.owner_id] = str(lead.owner)
     if lead.campaign is not None:
         names["campaign", lead.campaign_id] = lead.campaign.name
+    if any(name.startswith(PREFIX) for event in events for name in event.facts.get("fields") or ()):
+        own = labels(custom_fields.all_fields())
+        names |= {("field", name): label for name, label in own.items()}
     told = {("user", event.facts.get("to_id")) for event in events}
     told |= {("campaign", event.facts.get("campaign_id")) for event in events}
     unknown = [(kind, key) for kind, key in told - names.keys() if key is not None]

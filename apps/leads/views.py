@@ -12,6 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import csv_export, keyset
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
+from apps.custom_fields.models import CustomField
+from apps.custom_fields.words import in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -118,6 +121,7 @@ def _kept(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
+#: The tenant's own fields in use follow them, by the names that a map of an import has for them.
 COLUMNS = (
     "number", "name", "email", "company", "campaign", "channel", "stage", "score", "captured_on",
     "handed_at", "accepted_at", "won_at",
@@ -133,16 +137,18 @@ def export(request: TenantRequest) -> StreamingHttpResponse:
     """
     wanted = parse_filter(request.GET)
     found = queries.leads(request.membership, wanted).order_by(*wanted.order)[:EXPORT_LIMIT]
-    rows = [_export_row(lead) for lead in found]
+    own = custom_fields.in_use()
+    rows = [_export_row(lead, own) for lead in found]
     actions.note_export(by=request.user, at=timezone.now(), rows=len(rows))
     response = StreamingHttpResponse(
-        csv_export.export_csv(COLUMNS, rows), content_type="text/csv; charset=utf-8"
+        csv_export.export_csv([*COLUMNS, *(field.name for field in own)], rows),
+        content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="leads.csv"'
     return response
 
 
-def _export_row(lead: Lead) -> list[str]:
+def _export_row(lead: Lead, own: list[CustomField]) -> list[str]:
     stamps = (lead.handed_at, lead.accepted_at, lead.won_at)
     return [
         str(lead.number),
@@ -155,6 +161,7 @@ def _export_row(lead: Lead) -> list[str]:
         "" if lead.score is None else str(lead.score),
         lead.captured_on.isoformat(),
         *(stamp.isoformat() if stamp else "" for stamp in stamps),
+        *(in_words(lead.custom.get(field.key)) for field in own),
     ]
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
+from apps.custom_fields.models import CustomField
 from apps.handoffs import actions, queries
 from apps.handoffs.errors import HandOffError
 from apps.handoffs.forms import AttemptForm, FixForm, SourceForm
@@ -53,7 +55,7 @@ def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
     if not is_returned(handoff):
         messages.warning(request, "This lead does not wait for corrected data.")
         return see_other(address)
-    form = FixForm(request.POST or None, lead=handoff.lead)
+    form = FixForm(request.POST or None, lead=handoff.lead, own=_own_fields(handoff))
     if form.is_valid():
         try:
             actions.fix(handoff, by=request.user, at=timezone.now(), facts=form.cleaned_data)
@@ -65,6 +67,17 @@ def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
     name = leads.shown_name(handoff.lead, request.membership)
     context = {"form": form, "handoff": handoff, "name": name}
     return render_page(request, "handoffs/fix.html", context, status=422 if form.is_bound else 200)
+
+
+def _own_fields(handoff: HandOff) -> list[CustomField]:
+    """Those that stand on the lead's page, and what Sales speaks of: fifty would be no form."""
+    spoken_of = handoff.reason.field if handoff.reason else ""
+    known = handoff.lead.custom
+    return [
+        one
+        for one in custom_fields.in_use()
+        if one.is_shown or one.key in known or one.name == spoken_of
+    ]
 
 
 @require_POST
