@@ -69,7 +69,11 @@ class Operator(TextChoices):
     CONTAINS = "contains", "contains"
 
 
-#: The lead's facts a criterion may ask about: the frozen inputs of a hand-off have these keys.
+#: Of operators that compare days.
+_OF_DAYS = {Operator.AT_LEAST: "is not before", Operator.AT_MOST: "is not after"}
+
+#: The lead's facts a criterion may ask about: the frozen inputs of a hand-off have these keys, and
+#: those of the tenant's own fields ("custom.machines"), whose labels stand on the criteria.
 FIELDS: dict[str, str] = {
     "score": "Score",
     "industry": "Industry",
@@ -118,6 +122,19 @@ class Criterion:
     operands: tuple[str | int, ...] = ()
     #: A lead of which the fact isn't known is judged by the other criteria alone.
     may_be_unknown: bool = False
+    #: What a field of the tenant's own was called when this was agreed; ours are in FIELDS.
+    label: str = ""
+
+    @property
+    def named(self) -> str:
+        """The fact in words."""
+        return FIELDS.get(self.field) or self.label or self.field
+
+    @property
+    def compared(self) -> str:
+        """The operator in words: a day is not more or less, but before or after."""
+        is_day = bool(self.operands) and isinstance(self.operands[0], str)
+        return _OF_DAYS.get(self.operator, self.operator.label) if is_day else self.operator.label
 
     def to_json(self) -> dict[str, Any]:
         """The `rule` of a clause; `from_json` reads it back as an equal criterion."""
@@ -126,7 +143,8 @@ class Criterion:
             "operator": self.operator.value,
             "operands": list(self.operands),
         }
-        return {**rule, "may_be_unknown": True} if self.may_be_unknown else rule
+        rule |= {"may_be_unknown": True} if self.may_be_unknown else {}
+        return rule | ({"label": self.label} if self.label else {})
 
     @classmethod
     def from_json(cls, rule: dict[str, Any]) -> Self:
@@ -135,6 +153,7 @@ class Criterion:
             Operator(rule["operator"]),
             tuple(rule["operands"]),
             rule.get("may_be_unknown", False),
+            rule.get("label", ""),
         )
 
 

@@ -184,8 +184,9 @@ class RejectReason(TenantModel):
     needs_text = models.BooleanField(default=False)
     use = models.CharField(max_length=12, choices=ReasonUse, default=ReasonUse.REJECT)
     route = models.CharField(max_length=12, choices=ReasonRoute, default=ReasonRoute.NURTURE)
-    #: The fact (kinds.FIELDS) the reason speaks about: what is checked against the frozen inputs.
-    field = models.CharField(max_length=40, blank=True, default="")
+    #: The fact (kinds.FIELDS, "custom.machines") the reason speaks about: what is checked against
+    #: the frozen inputs.
+    field = models.CharField(max_length=60, blank=True, default="")
 
     objects = ReasonManager()
 

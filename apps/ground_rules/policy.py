@@ -90,6 +90,11 @@ def _same(actual: _Operand, operand: _Operand) -> bool:
     return str(actual).strip().casefold() == str(operand).strip().casefold()
 
 
+def _rank(value: _Operand) -> Any:
+    """Whole numbers by size; days, which are ISO text, in the order of the calendar."""
+    return int(value) if isinstance(value, int) or value.isdecimal() else value
+
+
 def _is_one_of(actual: _Operand, operands: tuple[_Operand, ...]) -> bool:
     return any(_same(actual, operand) for operand in operands)
 
@@ -102,8 +107,8 @@ _TESTS: dict[Operator, Callable[[Any, tuple[_Operand, ...]], bool]] = {
     Operator.IS: _is_one_of,
     Operator.IS_ONE_OF: _is_one_of,
     Operator.IS_NOT_ONE_OF: lambda actual, operands: not _is_one_of(actual, operands),
-    Operator.AT_LEAST: lambda actual, operands: int(actual) >= int(operands[0]),
-    Operator.AT_MOST: lambda actual, operands: int(actual) <= int(operands[0]),
+    Operator.AT_LEAST: lambda actual, operands: _rank(actual) >= _rank(operands[0]),
+    Operator.AT_MOST: lambda actual, operands: _rank(actual) <= _rank(operands[0]),
     # Facts that are yes or no are known either way; what counts is the yes.
     Operator.IS_KNOWN: lambda actual, _: actual is not False,
     Operator.CONTAINS: _contains,

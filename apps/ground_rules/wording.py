@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from .kinds import (
     CREDIT,
-    FIELDS,
     SIGNALS,
     ClauseKind,
     Condition,
@@ -49,7 +48,7 @@ def condition_in_words(condition: Condition) -> str:
 def criterion_in_words(criterion: Criterion) -> str:
     """ "Country is one of DE, AT (if known)"."""
     operands = ", ".join(str(operand) for operand in criterion.operands)
-    words = f"{FIELDS[criterion.field]} {criterion.operator.label} {operands}".rstrip()
+    words = f"{criterion.named} {criterion.compared} {operands}".rstrip()
     return f"{words} (if known)" if criterion.may_be_unknown else words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from apps.ground_rules.kinds import FIELDS, Finding, Inputs, Operator, condition_from_json
+from apps.ground_rules.kinds import Finding, Inputs, Operator, condition_from_json
 from apps.ground_rules.policy import find_all
 
 from .kinds import Claim
@@ -57,8 +57,8 @@ def our_fact(reason: Stated, inputs: Inputs) -> OurFact | None:
     if check(reason, inputs) != Claim.CONTRADICTED:
         return None
     finding = _about(reason, inputs)[0]
-    field, actual = finding.criterion.field, finding.actual
-    return None if actual is None else OurFact(field, FIELDS[field], actual)
+    criterion, actual = finding.criterion, finding.actual
+    return None if actual is None else OurFact(criterion.field, criterion.named, actual)
 
 
 def _about(reason: Stated, inputs: Inputs) -> Sequence[Finding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from apps.custom_fields.words import as_facts
 from apps.ground_rules.kinds import Inputs
 from apps.leads.models import Lead
 
 
 def facts_of(lead: Lead) -> Inputs:
-    """The lead's facts a criterion may ask about; keys are ground_rules.kinds.FIELDS.
+    """The lead's facts a criterion may ask about; keys are ground_rules.kinds.FIELDS, and the names
+    of the tenant's own fields, archived ones too: an agreement may still ask about them.
 
     Nothing here names a person. Blank is None: not known.
     """
@@ -26,4 +28,5 @@ def facts_of(lead: Lead) -> Inputs:
         "has_phone": has_phone,
         "is_reachable": has_email or has_phone,
         "has_company": company is not None,
+        **as_facts(lead.custom),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from apps.ground_rules.kinds import FIELDS
 from apps.ground_rules.routes import RouteRule, RoutingPlan, Target
 from apps.tenancy.models import Membership
 
@@ -25,7 +24,7 @@ def plan_in_words(plan: RoutingPlan, members: Sequence[Membership]) -> list[str]
 def _rule_in_words(rule: RouteRule, names: dict[int, str]) -> str:
     """ "Dairy: leads whose industry is one of Dairy go by turn to Sid Okafor"."""
     leads = " and ".join(
-        f"{FIELDS[one.field].lower()} {one.operator.label} {', '.join(map(str, one.operands))}"
+        f"{one.named.lower()} {one.compared} {', '.join(map(str, one.operands))}"
         for one in rule.criteria
     )
     which = f"leads whose {leads}" if leads else "every lead"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from apps.campaigns.models import Channel
+from apps.custom_fields import queries as custom_fields
+from apps.custom_fields.kinds import PREFIX
+from apps.custom_fields.words import labels
 from apps.ground_rules.kinds import FIELDS, Inputs
 
 
@@ -13,9 +16,18 @@ def facts_in_words(inputs: Inputs) -> list[dict[str, str]]:
     [named] = with_names(inputs)
     return [
         {"label": label, "value": in_words(named[name])}
-        for name, label in FIELDS.items()
+        for name, label in labels_of(inputs).items()
         if name in named
     ]
+
+
+def labels_of(*found: Inputs) -> dict[str, str]:
+    """What facts are called, the tenant's own fields last; asked for where one is among them."""
+    names = dict.fromkeys(name for inputs in found for name in inputs if name.startswith(PREFIX))
+    if not names:
+        return FIELDS
+    known = labels(custom_fields.all_fields())
+    return {**FIELDS, **{name: known.get(name, name) for name in sorted(names)}}
 
 
 def with_names(*found: Inputs) -> list[Inputs]:

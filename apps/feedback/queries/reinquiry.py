@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.ground_rules.kinds import FIELDS, Inputs
@@ -12,7 +13,7 @@ from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from .facts import in_words, with_names
+from .facts import in_words, labels_of, with_names
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,23 @@ def reinquiry(lead: Lead, membership: Membership) -> Reinquiry | None:
         return None
     return Reinquiry(
         last_no,
-        differences(*with_names(last_no.inputs, _now(lead))),
+        _different(last_no.inputs, _now(lead)),
         membership.may(Capability.SEE_RULES),
         Lead.objects.visible_to(membership).filter(id=lead.previous_id).exists(),
     )
 
 
-def differences(then: Inputs, now: Inputs) -> tuple[Difference, ...]:
+def _different(then: Inputs, now: Inputs) -> tuple[Difference, ...]:
+    return differences(*with_names(then, now), labels=labels_of(then, now))
+
+
+def differences(
+    then: Inputs, now: Inputs, *, labels: Mapping[str, str] = FIELDS
+) -> tuple[Difference, ...]:
     """The facts that differ, in the order in which the agreement names them. Pure."""
     return tuple(
         Difference(label, in_words(then.get(name)), in_words(now.get(name)))
-        for name, label in FIELDS.items()
+        for name, label in labels.items()
         if then.get(name) != now.get(name)
     )
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
-from apps.ground_rules.kinds import FIELDS, ReasonGroup, ReasonRoute, ReasonUse
+from apps.ground_rules.kinds import ReasonGroup, ReasonRoute, ReasonUse
 from apps.ground_rules.models import Clause, RejectReason
+
+from .own_facts import Own, choices
 
 _WORDING = forms.Textarea({"rows": 4})
 
@@ -57,14 +59,15 @@ class ReasonForm(forms.Form):
     field = forms.ChoiceField(
         label="Fact it speaks about",
         help_text="What Sales says is checked against this fact of the lead.",
-        choices=[("", "None"), *FIELDS.items()],
         required=False,
     )
     needs_text = forms.BooleanField(label="Needs a word why", required=False)
 
-    def __init__(self, *args: Any, clauses: list[Clause], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clauses: list[Clause], own: Own = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._clauses = {str(one.id): one for one in clauses}
+        fact: Any = self.fields["field"]
+        fact.choices = [("", "None"), *choices(own, self.initial.get("field", ""))]
         field: Any = self.fields["clause"]
         named = [(key, f"§{one.number} {one.text[:60]}") for key, one in self._clauses.items()]
         field.choices = [("", "None"), *named]

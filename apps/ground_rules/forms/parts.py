@@ -11,6 +11,7 @@ from apps.ground_rules.models import Clause
 
 from . import promises as p
 from . import rules as r
+from .own_facts import Own
 from .scheme import SchemeForm
 
 _K = ClauseKind
@@ -92,6 +93,9 @@ def may_be_added(clauses: Iterable[Clause]) -> list[Part]:
     return [part for part in PARTS if part.may_repeat or part.code not in there]
 
 
-def form_for(part: Part, rule: dict[str, Any], data: Any = None) -> r.RuleForm:
-    """The part's form, showing a rule, or filled with what was sent."""
-    return part.form.starting_from(rule, data)
+def form_for(part: Part, rule: dict[str, Any], data: Any = None, *, own: Own = ()) -> r.RuleForm:
+    """The part's form, showing a rule, or filled with what was sent.
+
+    `own` are the tenant's own fields, which criteria may ask about.
+    """
+    return part.form.starting_from(rule, data, own)

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
-from apps.ground_rules.kinds import FIELDS, SIGNALS, Criterion, Operator
+from apps.ground_rules.kinds import SIGNALS, Criterion, Operator
 
+from .own_facts import Own, choices, operands_of
 from .terms import Listed
 
 #: Operators that compare whole numbers, and those that need nothing to compare with.
@@ -18,20 +19,28 @@ _NUMERIC = (Operator.AT_LEAST, Operator.AT_MOST)
 class CriterionRow(forms.Form):
     """A fact, how it is compared and with what. `criterion` is None for an empty row."""
 
-    field = forms.ChoiceField(label="Fact", choices=[("", "–"), *FIELDS.items()], required=False)
+    field = forms.ChoiceField(label="Fact", required=False)
     operator = forms.ChoiceField(label="is", choices=Operator.choices, required=False)
     operands = Listed(label="Values, with commas between them", required=False, max_length=1000)
+
+    def __init__(self, *args: Any, own: Own = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = {field.name: field for field in own}
+        facts: Any = self.fields["field"]
+        facts.choices = [("", "–"), *choices(own, self.initial.get("field", ""))]
 
     @property
     def criterion(self) -> Criterion | None:
         said = self.cleaned_data
         if not said.get("field"):
             return None
+        own = self._own.get(said["field"])
         return Criterion(
             said["field"],
             Operator(said["operator"]),
-            self._operands(),
+            said["operands"] if own else self._operands(),
             bool(said.get("may_be_unknown")),
+            label=own.label if own else "",
         )
 
     def clean(self) -> dict[str, Any]:
@@ -39,6 +48,12 @@ class CriterionRow(forms.Form):
         operator = said.get("operator")
         operands: tuple[str, ...] = said.get("operands") or ()
         if not said.get("field"):
+            return said
+        if own := self._own.get(said["field"]):
+            try:
+                said["operands"] = operands_of(own, operator or "", operands)
+            except forms.ValidationError as refused:
+                self.add_error("operands", refused)
             return said
         if operator in _NUMERIC and not (len(operands) == 1 and operands[0].isdecimal()):
             self.add_error("operands", "Enter one whole number.")
@@ -171,10 +186,13 @@ class Table:
         initial: Iterable[dict[str, Any]] = (),
         *,
         empty: int = 2,
+        own: Own | None = None,
     ) -> None:
+        """`own`: the tenant's own fields, for rows with criteria."""
         started = list(initial)
         factory = forms.formset_factory(row, extra=empty)
-        self.formset = factory(data, initial=started, prefix=name)
+        asked = {} if own is None else {"own": own}
+        self.formset = factory(data, initial=started, prefix=name, form_kwargs=asked)
 
     @property
     def rows(self) -> list[Any]:

@@ -1,6 +1,7 @@
 """The machine's side of a clause on a form: one class for each part that a clause can say.
 
-Each starts from a rule (`starting_from`), and after `is_valid` gives the rule that was typed.
+Each starts from a rule (`starting_from`, with the tenant's own fields), and after `is_valid` gives
+the rule that was typed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from apps.ground_rules.kinds import (
     condition_from_json,
 )
 
+from .own_facts import Own
 from .rows import ConditionRow, LeadTypeRow, ShareRow, Table, said_by
 
 
@@ -32,7 +34,7 @@ class RuleForm(forms.Form):
     is_whole: ClassVar[bool] = False
 
     @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None) -> Self:
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
         return cls(data, initial=cls.said(rule), prefix="rule")
 
     @classmethod
@@ -76,11 +78,11 @@ class ConditionForm(RuleForm):
     )
 
     @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None) -> Self:
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
         condition = condition_from_json(rule) if rule else None
         joining = condition.joining if isinstance(condition, Group) else Joining.ALL
         form = cls(data, initial={"joining": joining}, prefix="rule")
-        form.table = Table(ConditionRow, "criteria", data, _rows_of(condition))
+        form.table = Table(ConditionRow, "criteria", data, _rows_of(condition), own=own)
         return form
 
     table: Table
@@ -132,10 +134,11 @@ class AnswerTimesForm(RuleForm):
     table: Table
 
     @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None) -> Self:
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
         form = cls(data, initial={"hours": rule.get("minutes", 480) // 60}, prefix="rule")
         types = [LeadType.from_json(one) for one in rule.get("types", ())]
-        form.table = Table(LeadTypeRow, "types", data, [_row_of(one) for one in types], empty=1)
+        rows = [_row_of(one) for one in types]
+        form.table = Table(LeadTypeRow, "types", data, rows, empty=1, own=own)
         return form
 
     def is_valid(self) -> bool:
@@ -232,8 +235,8 @@ class VolumeForm(RuleForm):
     table: Table
 
     @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None) -> Self:
-        form = super().starting_from(rule, data)
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
+        form = super().starting_from(rule, data, own)
         form.table = Table(ShareRow, "segments", data, rule.get("segments", ()))
         return form
 

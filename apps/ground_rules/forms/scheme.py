@@ -11,6 +11,7 @@ from apps.ground_rules.kinds import SIGNALS
 from apps.ground_rules.scoring import EngagementRule, FitRule, Scheme, Segment
 from apps.ground_rules.scoring_default import default_scheme
 
+from .own_facts import Own
 from .rows import FitRow, MinimumRow, SignalRow, Table, said_by
 from .rules import RuleForm
 
@@ -38,16 +39,16 @@ class SchemeForm(RuleForm):
     segments: Table
 
     @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None) -> SchemeForm:
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> SchemeForm:
         scheme = Scheme.from_json(rule) if rule else default_scheme()
         form = cls(data, initial=_single(scheme), prefix="rule")
         points = {one.signal: asdict(one) for one in scheme.engagement}
-        form.fit = Table(FitRow, "fit", data, [_fit_row(one) for one in scheme.fit])
+        form.fit = Table(FitRow, "fit", data, [_fit_row(one) for one in scheme.fit], own=own)
         form.signals = Table(
             SignalRow, "signals", data, [points.get(s, {"signal": s}) for s in SIGNALS], empty=0
         )
         minima = [_minimum_row(one) for one in scheme.segments]
-        form.segments = Table(MinimumRow, "minima", data, minima, empty=1)
+        form.segments = Table(MinimumRow, "minima", data, minima, empty=1, own=own)
         return form
 
     def is_valid(self) -> bool:
@@ -116,5 +117,5 @@ def _fit_rule(place: int, row: FitRow) -> FitRule:
     said = row.cleaned_data
     criterion = row.criterion
     assert criterion is not None  # noqa: S101 (rows without one are left out)
-    label = said["label"] or str(criterion.field)
+    label = said["label"] or criterion.named
     return FitRule(said["code"] or f"fit_{place}", label, criterion, said["points"])

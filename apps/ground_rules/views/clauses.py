@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
 from apps.ground_rules import drafting, queries
 from apps.ground_rules.differences import words_of
 from apps.ground_rules.errors import ChangedMeanwhile
@@ -33,9 +34,9 @@ def edit(request: TenantRequest, key: str) -> HttpResponse:
     clause = _clause(key)
     part = part_of(clause)
     if request.method == "GET":
-        return _clause_page(request, clause, _form_of(clause), form_for(part, clause.rule))
+        return _clause_page(request, clause, _form_of(clause), _rule_form(part, clause.rule))
     form = ClauseForm(request.POST)
-    rule_form = form_for(part, clause.rule, request.POST)
+    rule_form = _rule_form(part, clause.rule, request.POST)
     if not (form.is_valid() & rule_form.is_valid()):
         return _clause_page(request, clause, form, rule_form, status=422)
     try:
@@ -69,7 +70,7 @@ def add(request: TenantRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     sections = [(one.number, f"§{one.number} {one.title}") for one in queries.sections_of(rules)]
     form = NewClauseForm(data, sections=sections)
-    rule_form = form_for(chosen, {}, data)
+    rule_form = _rule_form(chosen, {}, data)
     if data is None or not (form.is_valid() & rule_form.is_valid()):
         status = 200 if data is None else 422
         return _new_page(request, rules, chosen, form, rule_form, status=status)
@@ -87,6 +88,10 @@ def add(request: TenantRequest) -> HttpResponse:
 
 def _clause(key: str) -> Clause:
     return get_object_or_404(Clause.objects.select_related("rules"), rules=draft_or_404(), key=key)
+
+
+def _rule_form(part: Part, rule: dict[str, Any], data: Any = None) -> RuleForm:
+    return form_for(part, rule, data, own=custom_fields.all_fields())
 
 
 def _form_of(clause: Clause) -> ClauseForm:

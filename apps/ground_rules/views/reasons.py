@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import render_page, see_other
+from apps.custom_fields import queries as custom_fields
 from apps.ground_rules import listing, queries
 from apps.ground_rules.errors import CodeTaken
 from apps.ground_rules.forms.clauses import ReasonForm
@@ -26,7 +27,8 @@ def add_reason(request: TenantRequest) -> HttpResponse:
     """One more reason in the next version."""
     rules = draft_or_404()
     data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, clauses=queries.clauses_of(rules))
+    own = custom_fields.all_fields()
+    form = ReasonForm(data, clauses=queries.clauses_of(rules), own=own)
     if data is not None and form.is_valid():
         try:
             listing.add_reason(rules, by=request.user, at=now(), **form.facts)
@@ -43,15 +45,16 @@ def add_reason(request: TenantRequest) -> HttpResponse:
 def edit_reason(request: TenantRequest, code: str) -> HttpResponse:
     """Other words, another way, another clause for a reason."""
     reason = _reason(code)
-    clauses = queries.clauses_of(reason.rules)
+    clauses, own = queries.clauses_of(reason.rules), custom_fields.all_fields()
+    said = ReasonForm.said(reason)
     if request.method == "POST":
-        form = ReasonForm(request.POST, clauses=clauses)
+        form = ReasonForm(request.POST, initial=said, clauses=clauses, own=own)
         if form.is_valid():
             listing.edit_reason(reason, by=request.user, at=now(), **form.facts)
             messages.success(request, "The reason is saved.")
             return see_other(f"{reverse('ground_rules:draft')}#reasons")
     else:
-        form = ReasonForm(initial=ReasonForm.said(reason), clauses=clauses)
+        form = ReasonForm(initial=said, clauses=clauses, own=own)
     return _reason_page(request, form, reason)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from apps.campaigns.queries import names_by_code
 from apps.core.charts import Chart
-from apps.ground_rules.kinds import FIELDS, Finding, Operator
+from apps.ground_rules.kinds import Finding, Operator
 from apps.handoffs.models import HandOff
 
 from .points import Points, card_of, points_of, score_bar
@@ -67,12 +67,13 @@ def _tone(finding: Finding) -> str:
 
 def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
     """ "Score 82, is at least 60" · "Industry is not known, is one of Dairy, Water"."""
-    label, criterion = FIELDS[finding.criterion.field], finding.criterion
+    criterion = finding.criterion
+    label = criterion.named
     if criterion.operator == Operator.IS_KNOWN:
         return f"{label} {'known' if finding.is_met else 'missing'}"
     called = names if criterion.field == "channel" else {}
     operands = ", ".join(called.get(str(one), str(one)) for one in criterion.operands)
-    wanted = f"{criterion.operator.label} {operands}"
+    wanted = f"{criterion.compared} {operands}"
     if finding.is_met is None:
         return f"{label} not known; agreed: {wanted}"
     actual = str(finding.actual)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from apps.core import bulk_sql
+from apps.custom_fields.words import as_facts
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.scoring import Heard
 from apps.leads.kinds import TouchKind
@@ -20,7 +22,7 @@ TOLD: Final = (
     *("has_email", "has_phone", "is_reachable", "has_company"),
 )
 FACTS: Final = """
-    SELECT l.id, l.given_score, l.score, nullif(co.industry, ''), nullif(co.country, ''),
+    SELECT l.id, l.given_score, l.custom, l.score, nullif(co.industry, ''), nullif(co.country, ''),
         co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
         coalesce(p.email <> '', false), coalesce(p.phone <> '', false),
         coalesce(p.email <> '', false) OR coalesce(p.phone <> '', false), co.id IS NOT NULL
@@ -40,6 +42,9 @@ TOUCHES: Final = """
     WHERE tenant_id = %(tenant)s AND lead_id = ANY (%(leads)s)
         AND (signal <> '' OR kind = %(form)s)"""
 
+#: How the database writes that nothing is known of a lead's own fields.
+NONE: Final = "{}"
+
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,9 +59,14 @@ class Known(NamedTuple):
 def read_known(lead_ids: Sequence[int]) -> list[Known]:
     """In the order of their ids."""
     return [
-        Known(lead_id, dict(zip(TOLD, told, strict=True)), given_score)
-        for lead_id, given_score, *told in bulk_sql.fetch(FACTS, _of(lead_ids))
+        Known(lead_id, dict(zip(TOLD, told, strict=True)) | _own(custom), given_score)
+        for lead_id, given_score, custom, *told in bulk_sql.fetch(FACTS, _of(lead_ids))
     ]
+
+
+def _own(custom: str) -> Inputs:
+    """The tenant's own fields, from the text of their JSON."""
+    return {} if custom == NONE else as_facts(json.loads(custom))
 
 
 def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.core import wording
 from apps.intake import known_fields
-from apps.intake.mapping import FIELDS
+from apps.intake.mapping import FIELDS, Kind
 from apps.intake.matching import as_source
 from apps.intake.models import Submission
 
@@ -62,7 +62,8 @@ def titles(arrival: Submission) -> dict[str, str]:
 
 def problems(arrival: Submission) -> list[dict[str, str]]:
     """What is wrong, with the field as people call it and, for files, its column."""
-    columns, kind = _columns(arrival), arrival.batch.kind if arrival.batch is not None else "leads"
+    columns = _columns(arrival)
+    kind: Kind = arrival.batch.kind if arrival.batch is not None else "leads"  # type: ignore[assignment]
     titles = known_fields.titles(kind, (p["field"] for p in arrival.problems))
     return [{**p, "title": _title(p["field"], titles, columns)} for p in arrival.problems]
 
