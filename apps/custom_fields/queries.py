@@ -27,6 +27,12 @@ def narrowing_keys() -> list[str]:
     return list(found.order_by("key").values_list("key", flat=True))
 
 
+def filters() -> list[CustomField]:
+    """What the list of leads offers to be narrowed by: of those shown on a lead, by label."""
+    found = CustomField.objects.in_use().filter(kind__in=NARROWING, is_shown=True)
+    return list(found.order_by("label", "id"))
+
+
 def field_with(key: str) -> CustomField | None:
     return CustomField.objects.filter(key=key).first()
 

@@ -25,6 +25,13 @@ def value_in_words(field: CustomField, value: Value | None) -> str:
     return in_words(value)
 
 
+def answers(field: CustomField) -> list[tuple[str, str]]:
+    """What can be said of a field that narrows a list: as it is looked up, and in words."""
+    if field.kind == ValueKind.YES_NO:
+        return [("true", "Yes"), ("false", "No")]
+    return [(option, option) for option in field.options]
+
+
 def as_facts(values: Mapping[str, Value]) -> dict[str, str | int]:
     """{"machines": 12, "owns": True} is {"custom.machines": 12, "custom.owns": "yes"}.
 

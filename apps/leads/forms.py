@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.http import QueryDict
+
+from apps.custom_fields.models import CustomField
 
 from . import queries
 from .kinds import Stage
@@ -19,8 +23,10 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in queries.ORDERS])
 
 
-def parse_filter(query: QueryDict, *, owner_id: int | None = None) -> queries.LeadFilter:
-    """The query string as a LeadFilter."""
+def parse_filter(
+    query: QueryDict, *, own: Iterable[CustomField] = (), owner_id: int | None = None
+) -> queries.LeadFilter:
+    """The query string as a LeadFilter; `own` are the tenant's fields that narrow the list."""
     form = FilterForm(query)
     form.is_valid()
     values = form.cleaned_data
@@ -31,6 +37,7 @@ def parse_filter(query: QueryDict, *, owner_id: int | None = None) -> queries.Le
         campaign=values.get("campaign"),
         owner_id=owner_id,
         sort=values.get("sort") or "-captured",
+        own=tuple((field.key, str(query[field.name])) for field in own if query.get(field.name)),
     )
 
 

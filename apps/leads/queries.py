@@ -19,7 +19,7 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
 from .kinds import Stage
-from .models import Company, Lead, LeadQuerySet, LeadToken, Note
+from .models import Company, Lead, LeadQuerySet, LeadToken, NarrowingValue, Note
 
 PAGE = 50
 #: A search counts its hits to this number; beyond it "1,000+" says enough.
@@ -48,6 +48,8 @@ class LeadFilter:
     captured_from: date | None = None
     captured_to: date | None = None
     sort: str = "-captured"
+    #: (key, value) of the tenant's own fields that have few values; all of them hold.
+    own: tuple[tuple[str, str], ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -73,6 +75,9 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
         "captured_on__lte": wanted.captured_to,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
+    for key, value in wanted.own:
+        having = NarrowingValue.objects.filter(key=key, value=value)
+        found = found.filter(id__in=having.values("lead_id"))
     if wanted.sort == "-score":
         found = found.exclude(score=None)
     if wanted.sort == "due":

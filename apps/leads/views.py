@@ -14,7 +14,7 @@ from apps.core import csv_export, keyset
 from apps.core.http import render_page, see_other
 from apps.custom_fields import queries as custom_fields
 from apps.custom_fields.models import CustomField
-from apps.custom_fields.words import in_words
+from apps.custom_fields.words import answers, in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -31,20 +31,21 @@ EXPORT_LIMIT = 100_000
 @requires(Capability.SEE_LEADS)
 def marketing_list(request: TenantRequest) -> HttpResponse:
     """All leads this member may see, newest first."""
-    return _list(request, parse_filter(request.GET), side="marketing", title="Leads")
+    return _list(request, side="marketing", title="Leads")
 
 
 @require_GET
 @requires(Capability.ANSWER_HANDOFFS)
 def mine(request: TenantRequest) -> HttpResponse:
     """The leads this person works on."""
-    wanted = parse_filter(request.GET, owner_id=request.user.id)
-    return _list(request, wanted, side="sales", title="My leads")
+    return _list(request, side="sales", title="My leads", owner_id=request.user.id)
 
 
 def _list(
-    request: TenantRequest, wanted: queries.LeadFilter, *, side: str, title: str
+    request: TenantRequest, *, side: str, title: str, owner_id: int | None = None
 ) -> HttpResponse:
+    own = custom_fields.filters()
+    wanted = parse_filter(request.GET, own=own, owner_id=owner_id)
     try:
         page, count = _page(request, wanted)
     except keyset.BadCursor:
@@ -57,7 +58,7 @@ def _list(
         "shown": f"{count} leads" if count.n != 1 else "1 lead",
         "wanted": wanted,
         "search_label": queries.search_label(request.membership),
-        "filters": _filters(request, wanted),
+        "filters": [*_filters(wanted), *_own_filters(wanted, own)],
         "kept_filters": _kept(request),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
         "import_url": _import_url(request),
@@ -98,7 +99,7 @@ def _count(found: LeadQuerySet, page: keyset.Page[Any]) -> keyset.CappedCount:
     return keyset.capped_count(found)
 
 
-def _filters(request: HttpRequest, wanted: queries.LeadFilter) -> list[dict[str, Any]]:
+def _filters(wanted: queries.LeadFilter) -> list[dict[str, Any]]:
     stages = [{"value": value, "label": label} for value, label in queries.stages()]
     channels = [{"value": str(id_), "label": name} for id_, name in queries.channels()]
     return [
@@ -109,6 +110,20 @@ def _filters(request: HttpRequest, wanted: queries.LeadFilter) -> list[dict[str,
             "value": str(wanted.channel_id or ""),
             "options": channels,
         },
+    ]
+
+
+def _own_filters(wanted: queries.LeadFilter, own: list[CustomField]) -> list[dict[str, Any]]:
+    """A menu for each of the tenant's own fields that is shown on leads and has few values."""
+    chosen = dict(wanted.own)
+    return [
+        {
+            "name": field.name,
+            "label": field.label,
+            "value": chosen.get(field.key, ""),
+            "options": [{"value": value, "label": label} for value, label in answers(field)],
+        }
+        for field in own
     ]
 
 
@@ -135,7 +150,7 @@ def export(request: TenantRequest) -> StreamingHttpResponse:
 
     Read inside the request's scope and transaction; only then streamed.
     """
-    wanted = parse_filter(request.GET)
+    wanted = parse_filter(request.GET, own=custom_fields.filters())
     found = queries.leads(request.membership, wanted).order_by(*wanted.order)[:EXPORT_LIMIT]
     own = custom_fields.in_use()
     rows = [_export_row(lead, own) for lead in found]

@@ -63,7 +63,7 @@ def titles(arrival: Submission) -> dict[str, str]:
 def problems(arrival: Submission) -> list[dict[str, str]]:
     """What is wrong, with the field as people call it and, for files, its column."""
     columns = _columns(arrival)
-    kind: Kind = arrival.batch.kind if arrival.batch is not None else "leads"  # type: ignore[assignment]
+    kind: Kind = arrival.batch.kind if arrival.batch is not None else "leads"
     titles = known_fields.titles(kind, (p["field"] for p in arrival.problems))
     return [{**p, "title": _title(p["field"], titles, columns)} for p in arrival.problems]
 
