@@ -1,21 +1,18 @@
-"""Measuring a lead against the criteria of one version. Pure: no database, no clock."""
+"""Measuring a lead against criteria. Pure: no database, no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
 from .kinds import (
-    Assessment,
-    ClauseKind,
     Condition,
     Criterion,
     Finding,
     Inputs,
     Joining,
     Operator,
-    condition_from_json,
 )
 
 _Operand = str | int
@@ -30,22 +27,6 @@ class Judging(Protocol):
     def kind(self) -> Any: ...
     @property
     def rule(self) -> dict[str, Any]: ...
-
-
-def assess(inputs: Inputs, clauses: Iterable[Judging], *, version: int) -> Assessment:
-    """What each criterion says about these facts, and whether nothing stands in the way.
-
-    Clauses without a rule are for people to judge and say nothing here. A group gives a finding
-    for each of its criteria.
-    """
-    findings = tuple(
-        finding
-        for clause in clauses
-        if clause.kind == ClauseKind.QUALIFY and clause.rule
-        for finding in find_all(clause.number, condition_from_json(clause.rule), inputs)
-    )
-    is_qualified = not any(finding.stands_in_the_way for finding in findings)
-    return Assessment(version, is_qualified, findings)
 
 
 def holds(condition: Condition, inputs: Inputs) -> bool:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from apps.ground_rules.kinds import Finding, Inputs, Operator, condition_from_json
-from apps.ground_rules.policy import find_all
+from apps.ground_rules.kinds import Finding, Inputs, Operator
+from apps.ground_rules.policy import Judging
+from apps.ground_rules.qualifying import demands_of
 
 from .kinds import Claim
-
-
-class Cited(Protocol):
-    """The clause that a reason names."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def rule(self) -> dict[str, Any]: ...
 
 
 class Stated(Protocol):
@@ -27,7 +19,7 @@ class Stated(Protocol):
     @property
     def field(self) -> str: ...
     @property
-    def clause(self) -> Cited | None: ...
+    def clause(self) -> Judging | None: ...
 
 
 @dataclass(frozen=True)
@@ -63,9 +55,8 @@ def our_fact(reason: Stated, inputs: Inputs) -> OurFact | None:
 
 def _about(reason: Stated, inputs: Inputs) -> Sequence[Finding]:
     """What the cited clause finds about the reason's fact; of a clause about one fact, that."""
-    if reason.clause is None or not reason.clause.rule:
-        return ()
-    found = find_all(reason.clause.number, condition_from_json(reason.clause.rule), inputs)
+    demands = demands_of([reason.clause]) if reason.clause else ()
+    found = [finding for demand in demands for finding in demand.find(inputs)]
     fields = {finding.criterion.field for finding in found}
     field = reason.field or (fields.pop() if len(fields) == 1 else "")
     return tuple(finding for finding in found if finding.criterion.field == field)

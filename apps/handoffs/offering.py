@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.ground_rules.kinds import Assessment, Inputs
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.policy import assess
+from apps.ground_rules.qualifying import assess
 from apps.ground_rules.queries import clauses_of
 from apps.leads import events, ledger
 from apps.leads.kinds import Kind, Metric, Stage

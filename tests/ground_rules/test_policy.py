@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.ground_rules.kinds import Criterion, Finding, Operator
-from apps.ground_rules.policy import assess, find
+from apps.ground_rules.policy import find
+from apps.ground_rules.qualifying import assess
 from apps.ground_rules.terms import Terms, write
 
 BERLIN = ZoneInfo("Europe/Berlin")

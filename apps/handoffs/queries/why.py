@@ -76,6 +76,12 @@ def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
     wanted = f"{criterion.compared} {operands}"
     if finding.is_met is None:
         return f"{label} not known; agreed: {wanted}"
+    if (
+        criterion.field == "score"
+        and criterion.operator == Operator.AT_LEAST
+        and not finding.is_met
+    ):
+        return f"{finding.actual} of {operands} points"
     actual = str(finding.actual)
     return f"{label} {called.get(actual, actual)}; agreed: {wanted}"
 
@@ -88,7 +94,7 @@ def _channel_names(findings: list[Finding]) -> Mapping[str, str]:
 
 
 def _minimum(findings: list[Finding]) -> int:
-    """The score that was asked of this lead: where a clause offers others, the one it met."""
+    """The score that was asked of this lead: the highest of those that nothing made up for."""
     asked = [finding for finding in findings if finding.criterion.field == "score"]
-    met = [finding for finding in asked if finding.is_met]
-    return max((int(finding.criterion.operands[0]) for finding in met or asked), default=0)
+    binding = [finding for finding in asked if not finding.is_excused] or asked
+    return max((int(finding.criterion.operands[0]) for finding in binding), default=0)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from apps.ground_rules.agreed import ResponseTimes
-from apps.ground_rules.kinds import ClauseKind, Condition, Inputs, condition_from_json
-from apps.ground_rules.policy import Judging, find_all
+from apps.ground_rules.kinds import Inputs
+from apps.ground_rules.policy import Judging
+from apps.ground_rules.qualifying import Demand, demands_of
 from apps.handoffs.kinds import State
 from apps.handoffs.scoring.basis import Basis
 from apps.reports.kinds import Flip
@@ -22,19 +23,13 @@ class Terms:
     """What a version says that decides about a lead, read once for all of them."""
 
     version: int
-    #: What qualifies: the number of each clause with a rule, and what it wants.
-    conditions: tuple[tuple[str, Condition], ...]
+    demands: tuple[Demand, ...]
     basis: Basis | None
     response: ResponseTimes
 
     @classmethod
     def of(cls, version: int, clauses: Sequence[Judging], response: ResponseTimes) -> Self:
-        conditions = tuple(
-            (clause.number, condition_from_json(clause.rule))
-            for clause in clauses
-            if clause.kind == ClauseKind.QUALIFY and clause.rule
-        )
-        return cls(version, conditions, Basis.of(version, clauses), response)
+        return cls(version, demands_of(clauses), Basis.of(version, clauses), response)
 
 
 @dataclass(frozen=True)
@@ -85,11 +80,11 @@ def became(case: Case) -> str:
 
 
 def _unmet(inputs: Inputs, terms: Terms) -> tuple[str, ...]:
-    """The clauses that stand in the way, as ground_rules.policy.assess finds them."""
+    """The clauses that stand in the way, as ground_rules.qualifying.assess finds them."""
     return tuple(
-        number
-        for number, condition in terms.conditions
-        if any(one.stands_in_the_way for one in find_all(number, condition, inputs))
+        demand.clause
+        for demand in terms.demands
+        if any(finding.stands_in_the_way for finding in demand.find(inputs))
     )
 
 
