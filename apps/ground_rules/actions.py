@@ -15,8 +15,15 @@ from apps.tenancy.models import Tenant
 from apps.tenancy.queries import current_zone, heads_of, local_day
 from apps.tenancy.scoping import current_tenant_id
 
-from . import beginning
-from .errors import AlreadyAgreed, InTheMaking, NeverOpen, SignaturesNeeded, StartsTooEarly
+from . import beginning, short_form
+from .errors import (
+    AlreadyAgreed,
+    InTheMaking,
+    NeverOpen,
+    SaysMore,
+    SignaturesNeeded,
+    StartsTooEarly,
+)
 from .fingerprint import fingerprint
 from .kinds import Draft, State
 from .models import Clause, GroundRules, RejectReason, WorkingCalendar, new_key
@@ -26,6 +33,7 @@ __all__ = [
     "AlreadyAgreed",
     "InTheMaking",
     "NeverOpen",
+    "SaysMore",
     "SignaturesNeeded",
     "StartsTooEarly",
     "adopt_defaults",
@@ -71,7 +79,7 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
     _write_down(rules, draft)
     rules.state = State.IN_FORCE
     rules.save(update_fields=["state"])
-    beginning.rescore(rules, last)
+    beginning.judge_anew(rules, last)
     audit.record("agreement.published", by=by, at=at, subject=f"agreement {version}")
     return rules
 
@@ -86,14 +94,18 @@ def holding(rules: GroundRules) -> Iterator[GroundRules]:
 
 
 @transaction.atomic
-def publish_alone(draft: Draft, *, by: User, at: datetime) -> GroundRules:
-    """For a company without two heads: one person brings a version into force.
+def publish_alone(terms: Terms, *, by: User, at: datetime) -> GroundRules:
+    """For a company without two heads: one person brings the terms of the short form into force.
 
-    Raises SignaturesNeeded when both departments have a head, InTheMaking when a draft waits.
+    Raises SignaturesNeeded when both departments have a head, InTheMaking when a draft waits,
+    SaysMore when the version in force has what the terms would drop.
     """
     if all(heads_of(department) for department in Department):
         raise SignaturesNeeded
-    return publish(draft, by=by, at=at)
+    last = _last_version()
+    if last is not None and not short_form.says_all_of(last):
+        raise SaysMore
+    return publish(write(terms, current_zone()), by=by, at=at)
 
 
 def _last_version() -> GroundRules | None:

@@ -18,8 +18,10 @@ from .models import Clause, GroundRules
 ANNOUNCE = "ground_rules.announce"
 #: Announces with what a back-test says about each person; of an app above this one.
 ANNOUNCE_WITH_IMPACT = "reports.announce_agreement"
-#: Scores every lead that is still pursued by the version in force; of an app above, too.
+#: Of an app above, too: scores every lead that is still pursued by the version in force, and
+#: hands over what qualifies now; and without scores, only the latter.
 RESCORE_ALL = "handoffs.rescore_all"
+OFFER_ALL = "handoffs.offer_all"
 
 
 def begin_on(rules: GroundRules, start: datetime | None, *, at: datetime) -> None:
@@ -56,16 +58,18 @@ def _take_over(rules: GroundRules, last: GroundRules | None) -> None:
         last.save(update_fields=["state"])
     rules.state = State.IN_FORCE
     rules.save(update_fields=["state"])
-    rescore(rules, last)
+    judge_anew(rules, last)
 
 
-def rescore(rules: GroundRules, last: GroundRules | None) -> None:
-    """Leads get the score they have under the version that begins, if scores are agreed in it or
-    were in the one before."""
+def judge_anew(rules: GroundRules, last: GroundRules | None) -> None:
+    """What was captured and never handed over is, where it qualifies under the version that begins.
+
+    Leads get the score they have under it first, if scores are agreed in it or were in the one
+    before.
+    """
     versions = [one.id for one in (rules, last) if one is not None]
     schemes = Clause.objects.filter(rules__in=versions, kind=ClauseKind.SCORE).exclude(rule={})
-    if schemes.exists():
-        outbox.post(RESCORE_ALL, rules_id=rules.id)
+    outbox.post(RESCORE_ALL if schemes.exists() else OFFER_ALL, rules_id=rules.id)
 
 
 def _announce(rules: GroundRules) -> None:

@@ -44,6 +44,10 @@ class SignaturesNeeded(Exception):
     """Both departments have a head, so a version comes into force by their signatures alone."""
 
 
+class SaysMore(Exception):
+    """The version in force says more than the short form can: the next one is drafted from it."""
+
+
 class NotAHead(Exception):
     """Only the head of a department signs for it, and nobody signs for both."""
 

@@ -15,11 +15,10 @@ from apps.core.business_time import WEEKDAYS, Calendar
 from apps.tenancy.composed import composed
 
 from .agreed import Agreed, Attribution, Contribution, Customs, FollowUp, ResponseTimes
-from .kinds import ClauseKind, Criterion, ReasonGroup, ReasonUse
+from .kinds import ClauseKind, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
 from .routes import RoutingPlan
 from .scoring import Scheme
-from .terms import Terms
 
 
 def in_force(at: datetime) -> GroundRules | None:
@@ -145,7 +144,7 @@ def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]
 def hours_in_words(rules: GroundRules) -> str:
     """ "Mon, Tue, Wed, Thu, Fri, 09:00 to 17:00, Europe/Berlin"."""
     calendar = calendar_of(rules)
-    opens, closes, weekdays = _hours(calendar)
+    opens, closes, weekdays = hours_of(calendar)
     days = ", ".join(WEEKDAYS[day].title() for day in weekdays)
     return f"{days}, {opens:%H:%M} to {closes:%H:%M}, {calendar.zone.key}"
 
@@ -194,40 +193,8 @@ def _fields_in(rule: Any) -> Iterator[str]:
             yield from _fields_in(part)
 
 
-def terms_of(rules: GroundRules) -> Terms:
-    """The terms a version was written from: where the form for the next one starts."""
-    judging = [
-        Criterion.from_json(one.rule)
-        for one in clauses_of(rules)
-        if one.kind == ClauseKind.QUALIFY and "field" in one.rule
-    ]
-    criteria = {criterion.field: criterion for criterion in judging}
-    score = criteria.get("score")
-    opens, closes, weekdays = _hours(calendar_of(rules))
-    return Terms(
-        minimum_score=_number(score),
-        accepts_unscored=score.may_be_unknown if score else True,
-        industries=_texts(criteria.get("industry")),
-        countries=_texts(criteria.get("country")),
-        minimum_employees=_number(criteria.get("employees")),
-        response_hours=rules.response_minutes // 60,
-        outcome_days=rules.outcome_days,
-        acceptance_target_pct=rules.acceptance_target_pct,
-        opens=opens,
-        closes=closes,
-        weekdays=weekdays,
-    )
-
-
-def _number(criterion: Criterion | None) -> int | None:
-    return int(criterion.operands[0]) if criterion else None
-
-
-def _texts(criterion: Criterion | None) -> tuple[str, ...]:
-    return tuple(str(operand) for operand in criterion.operands) if criterion else ()
-
-
-def _hours(calendar: Calendar) -> tuple[time, time, tuple[int, ...]]:
+def hours_of(calendar: Calendar) -> tuple[time, time, tuple[int, ...]]:
+    """When the first working day opens and closes, and the working days (0 is Monday)."""
     weekdays = tuple(sorted(day for day, hours in calendar.week.items() if hours))
     interval = calendar.week[weekdays[0]][0]
     return interval.opens, interval.closes, weekdays

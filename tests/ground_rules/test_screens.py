@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.ground_rules import queries
+from apps.ground_rules import actions, drafting, queries, signing
+from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import GroundRules
+from apps.ground_rules.terms import Terms
 from apps.handoffs import actions as handoffs
 from tests.factories import ground_rules
 from tests.factories.handoffs import handoff as offered
@@ -105,6 +107,25 @@ def test_a_head_brings_a_new_version_into_force(first, lena, as_, terms):
 def test_saving_without_a_change_keeps_the_version(first, lena, as_, terms):
     as_(lena).post(CHANGE, terms)
     assert GroundRules.objects.count() == 1
+
+
+def test_what_was_drafted_clause_by_clause_is_not_lost_in_the_short_form(
+    first, lena, as_, terms, at
+):
+    client = as_(lena)
+    assert CHANGE in text_of(client.get(AGREEMENT))
+    draft = drafting.start_draft(by=lena, at=at)
+    drafting.add_clause(
+        draft, by=lena, at=at, kind=ClauseKind.OTHER, text="Both meet on Mondays.", title="Meeting"
+    )
+    signing.adopt(draft, by=lena, at=timezone.now())
+    assert CHANGE not in text_of(client.get(AGREEMENT))
+    answers = [client.get(CHANGE), client.post(CHANGE, {**terms, "response_hours": "4"})]
+    assert [(one.status_code, one.url) for one in answers] == [(303, AGREEMENT)] * 2
+    assert "draft the next version, which starts word for word" in text_of(client.get(AGREEMENT))
+    with pytest.raises(actions.SaysMore):
+        actions.publish_alone(Terms(), by=lena, at=timezone.now())
+    assert "Both meet on Mondays." in text_of(client.get(AGREEMENT))
 
 
 @pytest.mark.parametrize(

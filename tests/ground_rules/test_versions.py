@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.core import business_time
-from apps.ground_rules import actions, queries
+from apps.ground_rules import actions, queries, short_form
 from apps.ground_rules.kinds import ReasonGroup, State
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.terms import Terms, write
@@ -138,4 +138,5 @@ def test_the_audit_says_who_published_what(first, ada, at):
 )
 def test_the_terms_of_a_version_are_read_back_from_it(in_acme, lena, at, terms):
     version = actions.publish(write(terms, BERLIN), by=lena, at=at)
-    assert queries.terms_of(version) == terms
+    assert short_form.terms_of(version) == terms
+    assert short_form.says_all_of(version)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.core.http import render_page, see_other
-from apps.ground_rules import actions, queries
+from apps.ground_rules import actions, queries, short_form
 from apps.ground_rules.fingerprint import says_the_same
 from apps.ground_rules.forms.terms import TermsForm
 from apps.ground_rules.models import GroundRules
@@ -30,22 +30,35 @@ def change(request: TenantRequest) -> HttpResponse:
         messages.info(request, "The next version is drafted, and both heads sign it.")
         return see_other(reverse("ground_rules:draft"))
     rules = queries.in_force(now())
+    if rules is not None and not short_form.says_all_of(rules):
+        return _to_the_draft(request)
     if request.method == "GET":
-        terms = queries.terms_of(rules) if rules else Terms()
+        terms = short_form.terms_of(rules) if rules else Terms()
         return _form_page(request, TermsForm.starting_from(terms), rules)
     form = TermsForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, rules, status=422)
-    return _publish(request, form, rules)
+    return _publish(request, form.terms, rules)
 
 
-def _publish(request: TenantRequest, form: TermsForm, rules: GroundRules | None) -> HttpResponse:
-    draft = write(form.terms, current_zone())
-    if rules is not None and says_the_same(rules, draft):
+def _publish(request: TenantRequest, terms: Terms, rules: GroundRules | None) -> HttpResponse:
+    if rules is not None and says_the_same(rules, write(terms, current_zone())):
         messages.info(request, "Nothing is different, so the version in force stays.")
         return see_other(reverse("ground_rules:agreement"))
-    published = actions.publish_alone(draft, by=request.user, at=now())
+    try:
+        published = actions.publish_alone(terms, by=request.user, at=now())
+    except (actions.InTheMaking, actions.SaysMore):
+        return _to_the_draft(request)
     messages.success(request, f"Version {published.version} is in force.")
+    return see_other(reverse("ground_rules:agreement"))
+
+
+def _to_the_draft(request: TenantRequest) -> HttpResponse:
+    messages.info(
+        request,
+        "The agreement in force says more than the short form can, and nothing of it is to be"
+        " lost: draft the next version, which starts word for word as the one in force.",
+    )
     return see_other(reverse("ground_rules:agreement"))
 
 

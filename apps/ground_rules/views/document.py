@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from apps.core.http import render_page
-from apps.ground_rules import queries
+from apps.ground_rules import queries, short_form
 from apps.ground_rules.comments import open_comments
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.precedents import precedents_by_clause
@@ -52,8 +52,10 @@ def printed(request: TenantRequest, version: int) -> HttpResponse:
 
 
 def _document(request: TenantRequest, rules: GroundRules) -> dict[str, Any]:
+    shown = surroundings(request, rules)
     return {
-        **surroundings(request, rules),
+        **shown,
+        "may_use_short_form": _may_use_short_form(shown),
         "sections": queries.sections_of(rules),
         "reason_groups": queries.reason_groups_of(rules),
         "reasons_after": queries.disqualify_reasons_of(rules),
@@ -65,3 +67,11 @@ def _document(request: TenantRequest, rules: GroundRules) -> dict[str, Any]:
         "remarks": open_comments(rules),
         "precedents": precedents_by_clause(),
     }
+
+
+def _may_use_short_form(shown: dict[str, Any]) -> bool:
+    """Not where two sign, where a draft waits, or where the version says more than it can."""
+    if not shown["may_change"] or shown["coming"] or shown["needs_signatures"]:
+        return False
+    rules = queries.in_force(now())
+    return rules is not None and short_form.says_all_of(rules)
