@@ -8,6 +8,7 @@ from typing import Final
 
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import in_force
+from apps.handoffs.offering_anew import promise_offers
 from apps.handoffs.policy import OFFERED_BY_ITSELF
 from apps.leads.models import Lead, LeadQuerySet
 from apps.tenancy import outbox
@@ -64,8 +65,8 @@ def share_out(rules: GroundRules) -> None:
 
 
 def rescore_next(rules: GroundRules, part: Part, *, at: datetime) -> None:
-    """One chunk of a part, and the promise of the next; nothing when another version is in
-    force by now, which scores them itself."""
+    """One chunk of a part: scores, then hand-overs, then the promise of the next chunk. Nothing
+    when another version is in force by now, which scores them itself."""
     current = in_force(at)
     if current is None or current.id != rules.id:
         return
@@ -76,6 +77,7 @@ def rescore_next(rules: GroundRules, part: Part, *, at: datetime) -> None:
     if not lead_ids:
         return
     rescore_many(lead_ids, rules, at=at)
+    promise_offers(lead_ids, rules)
     gone_on = replace(part, after=lead_ids[-1], done=part.done + len(lead_ids))
     outbox.post(RESCORE_ALL, rules_id=rules.id, **asdict(gone_on))
 
