@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.ground_rules.kinds import Criterion, Finding, Operator
+from apps.ground_rules.kinds import ClauseKind, Criterion, DraftClause, Finding, Operator
 from apps.ground_rules.policy import find
-from apps.ground_rules.qualifying import assess
+from apps.ground_rules.qualifying import assess, demands_of, qualifies
+from apps.ground_rules.scoring import Scheme, Segment
 from apps.ground_rules.terms import Terms, write
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,3 +85,30 @@ def test_clauses_that_people_judge_say_nothing():
     draft = write(Terms(), BERLIN)
     assessment = assess(facts(), draft.clauses, version=1)
     assert [finding.clause for finding in assessment.findings] == ["1.1", "1.2"]
+
+
+def test_the_minimum_of_the_points_is_judged_beside_every_other_clause():
+    dairies = Segment("Dairies", Criterion("industry", Operator.IS, ("Dairy",)), 40)
+    points = Scheme(threshold=70, segments=(dairies,)).to_json()
+    clauses = [
+        *write(Terms(), BERLIN).clauses,
+        DraftClause("6.1", ClauseKind.SCORE, "Points", "By this table.", points),
+    ]
+
+    def unmet(**known):
+        return [one.clause for one in assess(facts(**known), clauses, version=1).unmet]
+
+    assert unmet(score=70) == []
+    assert unmet(score=65) == ["6.1"]
+    assert unmet(score=55) == ["1.1", "6.1"]
+    # the lower minimum of some leads does not undo what another clause asks of all
+    assert unmet(score=45, industry="Dairy") == ["1.1"]
+    assert unmet(score=65, industry="Dairy") == []
+    assert qualifies(facts(score=65, industry="Dairy"), demands_of(clauses))
+    assert not qualifies(facts(score=65), demands_of(clauses))
+
+
+def test_where_no_points_are_needed_there_is_nothing_to_find():
+    free = Scheme(threshold=0).to_json()
+    clause = DraftClause("6.1", ClauseKind.SCORE, "Points", "By this table.", free)
+    assert assess({"score": 0}, [clause], version=1).findings == ()

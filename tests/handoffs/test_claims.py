@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.scoring import Scheme
 from apps.handoffs import actions, claims, errors
 from apps.handoffs.kinds import Claim
 from apps.leads.kinds import Kind
@@ -17,12 +19,14 @@ from tests.factories.handoffs import handoff as offered
 AT_LEAST_50 = {"field": "employees", "operator": "gte", "operands": [50]}
 IN_DAIRY = {"field": "industry", "operator": "in", "operands": ["Dairy"]}
 REACHABLE = {"field": "is_reachable", "operator": "known", "operands": []}
+POINTS = Scheme(threshold=60).to_json()
 
 
 @dataclass
 class Clause:
     rule: dict[str, Any]
     number: str = "1.2"
+    kind: ClauseKind = ClauseKind.QUALIFY
 
 
 @dataclass
@@ -47,6 +51,8 @@ TOO_SMALL = Reason(Clause(AT_LEAST_50), "employees")
         (Reason(Clause(IN_DAIRY), "employees"), {"employees": 12}, Claim.UNCHECKABLE),
         (Reason(Clause(REACHABLE), "is_reachable"), {"is_reachable": False}, Claim.SUPPORTED),
         (Reason(Clause(REACHABLE), "is_reachable"), {"is_reachable": True}, Claim.UNCHECKABLE),
+        (Reason(Clause(POINTS, kind=ClauseKind.SCORE)), {"score": 45}, Claim.SUPPORTED),
+        (Reason(Clause({"minutes": 60}, kind=ClauseKind.RESPONSE)), {}, Claim.UNCHECKABLE),
     ],
 )
 def test_a_reason_is_checked_against_what_was_frozen(reason, inputs, claim):

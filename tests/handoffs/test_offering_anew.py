@@ -11,7 +11,7 @@ from apps.ground_rules.scoring import Scheme, Segment
 from apps.handoffs import actions, offering_anew
 from apps.handoffs.models import Absence, HandOff, Queued
 from apps.handoffs.scoring import sweeping
-from apps.leads.kinds import Stage
+from apps.leads.kinds import Stage, TouchKind
 from apps.leads.models import Lead
 from tests.factories import ground_rules
 from tests.factories.leads import lead as captured
@@ -74,14 +74,14 @@ def test_where_nobody_is_there_they_wait(strict, sol, at):
 
 
 def test_a_version_with_points_scores_first_and_then_hands_over(strict, sol, at):
-    lead = judged(industry="Dairy", score=45, at=at)
+    lead = judged(industry="Dairy", score=45, at=at, touch=TouchKind.API)
     version = ground_rules.rules(at=at + timedelta(days=1), minimum_score=None)
     score_by(version, SCHEME)
     sweeping.rescore_all(version)
     run_all(sweeping.RESCORE_ALL)
     run_all(OFFER)
-    # 45 of the source, 20 for the form and 20 for the segment
-    assert (fresh(lead).score, fresh(lead).stage) == (85, Stage.HANDED_OFF)
+    # 45 of the source and 20 for the segment
+    assert (fresh(lead).score, fresh(lead).stage) == (65, Stage.HANDED_OFF)
 
 
 def test_a_superseded_version_hands_nothing_over(strict, sol, at):

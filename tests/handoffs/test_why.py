@@ -37,6 +37,7 @@ def test_what_nothing_makes_up_for_is(rules, sol, mara, at):
     why = explain(actions.offer(captured(score=20, industry="Retail"), by=mara, at=at, to=sol))
     told = {reason.text.partition(" ")[0]: reason.tone for reason in why.reasons}
     assert (told["Score"], told["Industry"]) == ("bad", "bad")
+    assert "Score 20 of 60 points" in [reason.text for reason in why.reasons]
 
 
 def test_a_channel_is_called_by_its_name(rules, sol, mara, at):

@@ -21,7 +21,13 @@ class SchemeForm(RuleForm):
 
     template = "ground_rules/rules/_scheme.html"
     is_whole = True
-    threshold = forms.IntegerField(label="Agreed minimum", min_value=1, max_value=100)
+    threshold = forms.IntegerField(
+        label="Agreed minimum",
+        help_text="What scores less does not qualify. Where another clause asks for a score as"
+        " well, both must be met.",
+        min_value=1,
+        max_value=100,
+    )
     fit_cap = forms.IntegerField(label="Points for fit, at most", min_value=0, max_value=100)
     engagement_cap = forms.IntegerField(
         label="Points for interest, at most", min_value=0, max_value=100

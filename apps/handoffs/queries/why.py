@@ -81,7 +81,7 @@ def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
         and criterion.operator == Operator.AT_LEAST
         and not finding.is_met
     ):
-        return f"{finding.actual} of {operands} points"
+        return f"{label} {finding.actual} of {operands} points"
     actual = str(finding.actual)
     return f"{label} {called.get(actual, actual)}; agreed: {wanted}"
 
