@@ -110,17 +110,6 @@ class FollowUp:
 
 
 @dataclass(frozen=True)
-class SegmentShare:
-    """The part of the hand-offs a quarter that come from one industry."""
-
-    industry: str
-    handoffs: int
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True)
 class Contribution:
     """What each side brings: leads a quarter, a share of won revenue, a share accepted; and what
     both win together a quarter, in whole units of the tenant's currency.
@@ -132,25 +121,6 @@ class Contribution:
     handoffs: int | None = None
     share_pct: int | None = None
     won: int | None = None
-    segments: tuple[SegmentShare, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "segments": [one.to_json() for one in self.segments]}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        said = _known(cls, data)
-        if "segments" in said:
-            said["segments"] = tuple(SegmentShare(**one) for one in said["segments"])
-        return cls(**said)
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Which touches get the credit, and how far back they count."""
-
-    model: str = "first_touch"
-    window_days: int = 365
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -191,7 +161,6 @@ class Agreed:
     follow_up: FollowUp = field(default_factory=FollowUp)
     routing: RoutingPlan = field(default_factory=RoutingPlan)
     contribution: Contribution = field(default_factory=Contribution)
-    attribution: Attribution = field(default_factory=Attribution)
     customs: Customs = field(default_factory=Customs)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from apps.core import wording
+
 from .differences import Words, words_of
 from .models import Clause, GroundRules, RejectReason
-from .queries import clauses_of, hours_in_words
+from .queries import calendar_of, clauses_of, hours_in_words
 from .wording import in_words
 
 #: So many unchanged clauses in a row are folded into one line; a single one is shown.
@@ -126,7 +128,7 @@ class Comparison:
 def compare(before: GroundRules, after: GroundRules) -> Comparison:
     """Both versions, paired by clause key; a clause that only moved is the same."""
     pairs = _pairs(clauses_of(before), clauses_of(after))
-    hours = hours_in_words(before), hours_in_words(after)
+    hours = _working_time(before), _working_time(after)
     return Comparison(
         before=before,
         after=after,
@@ -168,6 +170,12 @@ def _folds(changes: Iterable[Change]) -> Iterator[Fold]:
     for is_changed, run in groupby(changes, key=lambda change: change.is_changed):
         found = tuple(run)
         yield Fold(found, not is_changed and len(found) >= _FOLDED)
+
+
+def _working_time(rules: GroundRules) -> str:
+    """The hours, and the days on which nobody works."""
+    off = ", ".join(wording.day(day) for day in sorted(calendar_of(rules).holidays))
+    return f"{hours_in_words(rules)}; not on {off}" if off else hours_in_words(rules)
 
 
 def _reasons(before: GroundRules, after: GroundRules) -> Iterator[tuple[Words, ...]]:

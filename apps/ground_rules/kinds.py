@@ -104,8 +104,12 @@ SIGNALS: dict[str, str] = {
 }
 
 
-#: Whose credit a deal is, by the models of reports.attribution.
+#: Whose credit a deal is: what the reports do, all of it.
 CREDIT: dict[str, str] = {
+    "lead_campaign": "The campaign the lead came with, in full",
+}
+#: What versions could say before and no report ever did: still to be read, not to be chosen.
+NEVER_CREDITED: dict[str, str] = {
     "first_touch": "The first touch",
     "last_touch": "The last touch",
     "linear": "All touches alike",

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from apps.core.business_time import WEEKDAYS, Calendar
 from apps.tenancy.composed import composed
 
-from .agreed import Agreed, Attribution, Contribution, Customs, FollowUp, ResponseTimes
+from .agreed import Agreed, Contribution, Customs, FollowUp, ResponseTimes
 from .kinds import ClauseKind, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
 from .routes import RoutingPlan
@@ -87,7 +87,6 @@ def agreed(rules: GroundRules) -> Agreed:
         follow_up=FollowUp.from_json({**said[ClauseKind.FOLLOW_UP], **columns}),
         routing=RoutingPlan.from_json(said[ClauseKind.ROUTING]),
         contribution=Contribution.from_json({**said[ClauseKind.CONTRIBUTION], **columns}),
-        attribution=Attribution.from_json(said[ClauseKind.ATTRIBUTION]),
         customs=Customs.from_json(said[ClauseKind.OTHER]),
     )
 
@@ -142,11 +141,13 @@ def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]
 
 
 def hours_in_words(rules: GroundRules) -> str:
-    """ "Mon, Tue, Wed, Thu, Fri, 09:00 to 17:00, Europe/Berlin"."""
+    """ "Mon, Tue, Wed, 09:00 to 12:00 and 13:00 to 17:00, Europe/Berlin"."""
     calendar = calendar_of(rules)
-    opens, closes, weekdays = hours_of(calendar)
+    _, _, weekdays = hours_of(calendar)
     days = ", ".join(WEEKDAYS[day].title() for day in weekdays)
-    return f"{days}, {opens:%H:%M} to {closes:%H:%M}, {calendar.zone.key}"
+    stretches = calendar.week[weekdays[0]]
+    times = " and ".join(f"{one.opens:%H:%M} to {one.closes:%H:%M}" for one in stretches)
+    return f"{days}, {times}, {calendar.zone.key}"
 
 
 def calendar_of(rules: GroundRules) -> Calendar:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from .kinds import (
     CREDIT,
+    NEVER_CREDITED,
     SIGNALS,
     ClauseKind,
     Condition,
@@ -69,8 +70,8 @@ def _scheme(scheme: Scheme) -> list[str]:
         if one.points
     ]
     return [
-        f"Minimum {scheme.threshold} points",
-        *(f"{one.label}: minimum {one.threshold} points" for one in scheme.segments),
+        _to_qualify("A lead", scheme.threshold),
+        *(_to_qualify(one.label, one.threshold) for one in scheme.segments),
         *(
             f"{one.label} ({criterion_in_words(one.criterion)}): {one.points} points"
             for one in scheme.fit
@@ -79,6 +80,10 @@ def _scheme(scheme: Scheme) -> list[str]:
         *signals,
         f"At most {scheme.engagement_cap} points for engagement",
     ]
+
+
+def _to_qualify(leads: str, minimum: int) -> str:
+    return f"{leads}: at least {minimum} points to qualify" if minimum else f"{leads}: no minimum"
 
 
 def _types(types: list[dict[str, Any]]) -> str:
@@ -101,7 +106,19 @@ def _percentages(percentages: list[int]) -> str:
 
 
 def _segments(segments: list[dict[str, Any]]) -> str:
-    return "; ".join(f"{one['industry']}: {one['handoffs']} leads" for one in segments)
+    """Of versions from when a form offered it."""
+    said = "; ".join(f"{one['industry']}: {one['handoffs']} leads" for one in segments)
+    return f"{said} (not measured)" if said else ""
+
+
+def _credit(model: str) -> str:
+    if model in NEVER_CREDITED:
+        return f"Credit: {_lower(NEVER_CREDITED[model])} (the reports do not do that)"
+    return f"Credit: {_lower(CREDIT[model])}"
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 #: A term of a clause's rule, by its name: what it says in words.
@@ -121,8 +138,8 @@ _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "share_pct": lambda value: f"{value}% of won revenue" if value else "",
     "won": lambda value: f"{value:,} of won revenue a quarter, together" if value else "",
     "segments": _segments,
-    "model": lambda value: f"Credit: {CREDIT[value][0].lower()}{CREDIT[value][1:]}",
-    "window_days": lambda value: f"Touches of {value} days count",
+    "model": _credit,
+    "window_days": lambda value: f"Touches of {value} days (the reports do not look at that)",
     "contest_days": lambda value: f"Contested within {value} working days",
     "decide_days": lambda value: f"Decided within {value} working days",
     "fix_days": lambda value: f"Corrected within {value} working days",

@@ -18,6 +18,7 @@ from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
 from . import documents, page, sentences, shown
+from .credit import credited
 from .drawing import relay_of
 from .forms import BadQuestion, parse_query, parse_records
 from .kinds import ReportQuery
@@ -62,6 +63,8 @@ def closed_loop(request: TenantRequest) -> HttpResponse:
         "choices": page.choices(query, request.tenant),
         "kept": page.kept(query),
         "leaks": _leaks(query) if query.is_live else [],
+        "credited": credited(query.as_of),
+        "sees_rules": request.membership.may(Capability.SEE_RULES),
         **_trust(request),
         "csv_url": f"{reverse('reports:closed_loop_csv')}?{request.GET.urlencode()}",
     }

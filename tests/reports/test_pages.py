@@ -8,10 +8,12 @@ from re import findall
 
 import pytest
 
+from apps.ground_rules.models import Clause
 from apps.leads import actions as leads
 from apps.leads import ledger
 from apps.leads.kinds import Metric, TouchKind
 from apps.outcomes.models import OutcomeSource
+from tests.factories import ground_rules
 
 from .histories import World, noon
 
@@ -61,6 +63,17 @@ def test_the_page_says_what_came_back_from_the_money(katrin, lena, as_):
     page = text_of(as_(lena).get(LOOP))
     assert "Every €1 spent has come back as €13.89 so far." in page
     assert "€12,500.50" in page
+
+
+def test_the_page_says_whose_credit_a_deal_is_and_which_clause_says_so(katrin, lena, as_):
+    version = ground_rules.rules()
+    page = " ".join(text_of(as_(lena).get(LOOP)).split())
+    assert "Every deal is credited to the campaign its lead came with, in full" in page
+    assert '/agreement/v/1/#c4.5">§4.5</a>' in page
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=version, number="4.5").update(rule={"model": "last_touch"})
+    page = " ".join(text_of(as_(lena).get(LOOP)).split())
+    assert "§4.5</a>, which says otherwise: no report does what it says" in page
 
 
 def test_every_link_of_the_page_opens(katrin, lena, as_):

@@ -64,7 +64,7 @@ PARTS: Final = (
         p.AcceptanceForm,
         "acceptance_target_pct",
     ),
-    Part("volume", "How many leads Marketing brings", _K.CONTRIBUTION, r.VolumeForm, "handoffs"),
+    Part("volume", "How many leads Marketing brings", _K.CONTRIBUTION, p.VolumeForm, "handoffs"),
     Part("share", "Marketing's share of revenue", _K.CONTRIBUTION, p.ShareForm, "share_pct"),
     Part("goal", "What both sides win together", _K.CONTRIBUTION, p.GoalForm, "won"),
     Part("credit", "Who gets the credit", _K.ATTRIBUTION, p.AttributionForm, "model"),

@@ -58,12 +58,30 @@ class GoalForm(RuleForm):
     )
 
 
+class VolumeForm(RuleForm):
+    """What Marketing brings. Shares of single industries, which versions could name before, were
+    never measured: they go when the clause is saved."""
+
+    owns = frozenset({"segments"})
+    handoffs = forms.IntegerField(
+        label="Leads handed over a quarter", min_value=1, max_value=1_000_000
+    )
+
+
 class AttributionForm(RuleForm):
+    """What the reports do. Days that versions could name before never had an effect."""
+
+    is_whole = True
     model = forms.ChoiceField(
         label="Who gets the credit",
         choices=list(CREDIT.items()),
+        widget=forms.RadioSelect,
+        initial=next(iter(CREDIT)),
     )
-    window_days = forms.IntegerField(label="Touches of so many days", min_value=1, max_value=3650)
+
+    @classmethod
+    def said(cls, rule: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in rule.items() if value in CREDIT}
 
 
 class ContestForm(RuleForm):

@@ -160,21 +160,6 @@ class MinimumRow(CriterionRow):
         return said
 
 
-class ShareRow(forms.Form):
-    """The part of the leads a quarter that come from one industry."""
-
-    industry = forms.CharField(label="Industry", required=False, max_length=120)
-    handoffs = forms.IntegerField(
-        label="Leads a quarter", min_value=1, max_value=1_000_000, required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("industry") and not said.get("handoffs"):
-            self.add_error("handoffs", "Enter how many leads.")
-        return said
-
-
 class Table:
     """A formset with a name, what it starts from, and so many empty rows below."""
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 
-from apps.ground_rules.agreed import LeadType, SegmentShare
+from apps.ground_rules.agreed import LeadType
 from apps.ground_rules.kinds import (
     Condition,
     Criterion,
@@ -21,7 +21,7 @@ from apps.ground_rules.kinds import (
 )
 
 from .own_facts import Own
-from .rows import ConditionRow, LeadTypeRow, ShareRow, Table, said_by
+from .rows import ConditionRow, LeadTypeRow, Table, said_by
 
 
 class RuleForm(forms.Form):
@@ -222,33 +222,3 @@ class SilenceForm(RuleForm):
     def rule(self) -> dict[str, Any]:
         hours = self.cleaned_data["hours"]
         return {"deemed_after_minutes": hours * 60 if hours else None}
-
-
-class VolumeForm(RuleForm):
-    """What Marketing brings: leads a quarter, of which industries."""
-
-    template = "ground_rules/rules/_volume.html"
-    handoffs = forms.IntegerField(
-        label="Leads handed over a quarter", min_value=1, max_value=1_000_000
-    )
-
-    table: Table
-
-    @classmethod
-    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
-        form = super().starting_from(rule, data, own)
-        form.table = Table(ShareRow, "segments", data, rule.get("segments", ()))
-        return form
-
-    def is_valid(self) -> bool:
-        return super().is_valid() & self.table.is_valid()
-
-    @property
-    def rule(self) -> dict[str, Any]:
-        told = (row.cleaned_data for row in self.table.rows)
-        segments = [
-            SegmentShare(one["industry"], one["handoffs"]).to_json()
-            for one in told
-            if one.get("industry")
-        ]
-        return {"handoffs": self.cleaned_data["handoffs"], "segments": segments}
