@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from apps.core import wording
 from apps.core.charts import bullet
-from apps.ground_rules.kinds import ClauseKind
 from apps.reports import shown
 from apps.reports.links import records_url
 from apps.reports.metrics import Share
@@ -20,7 +19,6 @@ from .promises import (
     Kept,
     Promise,
     clause_of,
-    of_kind,
     promise,
     shown_as,
     standing,
@@ -43,7 +41,7 @@ def marketing_promises(board: Board) -> list[Promise]:
         "Accepted by Sales, of those answered",
         ("answered_yes", "answered"),
         "marketing",
-        of_kind(board.agreed, ClauseKind.CONTRIBUTION),
+        clause_of(board.agreed, lambda clause: "acceptance_target_pct" in clause.rule),
         rules.acceptance_target_pct / 100 if rules else None,
         {"overturned": "overturned, left out", "deemed": "accepted by silence, not counted"},
     )
@@ -76,7 +74,7 @@ def handed_over(board: Board) -> Promise:
     unit = "lead" if gap == 1 else "leads"
     return Promise(
         label="Qualified leads handed over",
-        clause=of_kind(board.agreed, ClauseKind.CONTRIBUTION),
+        clause=clause_of(board.agreed, lambda clause: "handoffs" in clause.rule),
         share=Share(handed, goal, is_comparable=False),
         value=wording.number(handed),
         of=f"of {wording.number(goal)} agreed by {wording.day(board.query.period.last_day)}",
@@ -99,7 +97,7 @@ def share_of_revenue(board: Board) -> Promise:
     query = replace(board.query, department=only_department("marketing"))
     return Promise(
         label="Share of won revenue",
-        clause=of_kind(board.agreed, ClauseKind.CONTRIBUTION) if agreed is not None else "",
+        clause=clause_of(board.agreed, lambda clause: "share_pct" in clause.rule),
         share=revenue,
         value=shown.share_words(revenue, 1),
         of=with_agreed(of, agreed),

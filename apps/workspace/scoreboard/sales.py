@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apps.ground_rules.kinds import ClauseKind
 
-from .promises import Board, Kept, Promise, of_kind, promise, term
+from .promises import Board, Kept, Promise, clause_of, of_kind, promise, term
 
 
 def sales_promises(board: Board) -> list[Promise]:
@@ -15,6 +15,7 @@ def sales_promises(board: Board) -> list[Promise]:
     hours = f"within {_hours(rules.response_minutes)}" if rules else "in time"
     days = f"within {rules.outcome_days} days" if rules else "in time"
     minutes = term(board, "first_attempt_minutes")
+    attempt = clause_of(agreed, lambda clause: "first_attempt_minutes" in clause.rule)
     tried = f"within {_hours(minutes)}" if minutes else "in time"
     silence = {"deemed": "accepted by silence", "late": "late and open"}
     against = {"contradicted": "against our data"}
@@ -24,7 +25,7 @@ def sales_promises(board: Board) -> list[Promise]:
             "Answered by a person, not by silence", ("spoken", "answer_due"), "sales",
             response, 1.0, silence,
         ),
-        Kept(f"First attempt {tried}", ("attempt_in_time", "attempt_due"), "sales", follow_up, 1.0),
+        Kept(f"First attempt {tried}", ("attempt_in_time", "attempt_due"), "sales", attempt, 1.0),
         Kept(f"Outcome logged {days}", ("outcome_in_time", "outcome_due"), "sales", follow_up, 1.0),
         Kept(
             "Rejections for a reason that holds", ("well_founded", "checked_no"), "sales",
