@@ -45,11 +45,12 @@ __all__ = [
 
 
 @transaction.atomic
-def adopt_defaults(*, by: User | None, at: datetime) -> GroundRules:
-    """Version 1, in force from `at`. Raises AlreadyAgreed when there is one."""
+def adopt_defaults(*, by: User | None, at: datetime, terms: Terms | None = None) -> GroundRules:
+    """Version 1, in force from `at`: the usual terms, or others. Raises AlreadyAgreed when there
+    is one."""
     if GroundRules.objects.exists():
         raise AlreadyAgreed
-    return publish(write(Terms(), current_zone()), by=by, at=at)
+    return publish(write(terms or Terms(), current_zone()), by=by, at=at)
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .agreed import HAND_RAISER, ResponseTimes
 from .fingerprint import says_the_same
 from .kinds import ClauseKind, Criterion, Operator
 from .models import GroundRules
-from .queries import calendar_of, clauses_of, hours_of
+from .queries import agreed, calendar_of, clauses_of, hours_of
 from .terms import Terms, write
 
 
@@ -26,6 +27,7 @@ def terms_of(rules: GroundRules) -> Terms:
     ]
     criteria = {criterion.field: criterion for criterion in judging}
     score = criteria.get("score")
+    said = agreed(rules)
     opens, closes, weekdays = hours_of(calendar_of(rules))
     return Terms(
         minimum_score=_number(score),
@@ -34,12 +36,23 @@ def terms_of(rules: GroundRules) -> Terms:
         countries=_texts(criteria.get("country")),
         minimum_employees=_number(criteria.get("employees")),
         response_hours=rules.response_minutes // 60,
+        hand_raiser_hours=_hand_raiser_hours(said.response),
+        first_attempt_hours=_hours(said.follow_up.first_attempt_minutes),
         outcome_days=rules.outcome_days,
         acceptance_target_pct=rules.acceptance_target_pct,
         opens=opens,
         closes=closes,
         weekdays=weekdays,
     )
+
+
+def _hand_raiser_hours(response: ResponseTimes) -> int | None:
+    minutes = {one.code: one.minutes for one in response.types}
+    return _hours(minutes.get(HAND_RAISER.code))
+
+
+def _hours(minutes: int | None) -> int | None:
+    return minutes // 60 if minutes else None
 
 
 def _number(criterion: Criterion | None) -> int | None:

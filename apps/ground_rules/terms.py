@@ -6,16 +6,17 @@ Sentence and rule of a clause come from the same value, so they cannot say diffe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from apps.core.business_time import Calendar, Interval
 
-from .agreed import Customs, FollowUp, ResponseTimes
+from .agreed import HAND_RAISER, Customs, FollowUp, ResponseTimes
 from .kinds import ClauseKind, Criterion, Draft, DraftClause, Operator
 from .reasons import standard_reasons
+from .wording import working_time
 
 TITLE: Final = "Ground rules between Marketing and Sales"
 QUALIFIED: Final = "What counts as a qualified lead"
@@ -26,15 +27,18 @@ LEARNS: Final = "How both sides learn"
 
 @dataclass(frozen=True)
 class Terms:
-    """What can be settled on the form. Empty tuples and None: no such criterion."""
+    """What can be settled on the form. Empty tuples and None: no such criterion, no such time."""
 
     minimum_score: int | None = 60
     accepts_unscored: bool = True
     industries: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     minimum_employees: int | None = None
-    response_hours: int = 8
-    outcome_days: int = 30
+    response_hours: int = 24
+    #: For who raised a hand: asked for a demo or for a price.
+    hand_raiser_hours: int | None = 1
+    first_attempt_hours: int | None = 24
+    outcome_days: int = 14
     acceptance_target_pct: int = 90
     opens: time = time(9)
     closes: time = time(17)
@@ -144,12 +148,7 @@ def _handing_over() -> list[_Sentence]:
 
 def _answering(terms: Terms) -> list[_Sentence]:
     return [
-        _Sentence(
-            "response",
-            ClauseKind.RESPONSE,
-            f"Every lead is accepted or turned down within {terms.response_hours} working hours.",
-            {"minutes": terms.response_hours * 60},
-        ),
+        _response(terms),
         _Sentence(
             "reasons",
             ClauseKind.REASONS,
@@ -171,7 +170,31 @@ def _answering(terms: Terms) -> list[_Sentence]:
         _on_the_way(),
         _silence(),
         _unreachable(),
+        *_first_attempt(terms),
     ]
+
+
+def _response(terms: Terms) -> _Sentence:
+    minutes = terms.response_hours * 60
+    text = f"Every lead is accepted or turned down within {working_time(minutes)}."
+    rule: dict[str, Any] = {"minutes": minutes}
+    if terms.hand_raiser_hours is not None:
+        hand_raiser = replace(HAND_RAISER, minutes=terms.hand_raiser_hours * 60)
+        rule["types"] = [hand_raiser.to_json()]
+        soon = working_time(hand_raiser.minutes)
+        text = f"{text} Who asked for a demo or for a price hears from Sales within {soon}."
+    return _Sentence("response", ClauseKind.RESPONSE, text, rule)
+
+
+def _first_attempt(terms: Terms) -> Iterator[_Sentence]:
+    if terms.first_attempt_hours is not None:
+        minutes = terms.first_attempt_hours * 60
+        yield _Sentence(
+            "first_attempt",
+            ClauseKind.FOLLOW_UP,
+            f"Sales tries to reach an accepted lead within {working_time(minutes)}.",
+            {"first_attempt_minutes": minutes},
+        )
 
 
 def _on_the_way() -> _Sentence:
@@ -225,7 +248,17 @@ def _learning() -> list[_Sentence]:
         ),
         _contesting(),
         _feedback_debt(),
+        _credit(),
     ]
+
+
+def _credit() -> _Sentence:
+    return _Sentence(
+        "credit",
+        ClauseKind.ATTRIBUTION,
+        "A deal is credited to the campaign its lead came with, in full.",
+        {"model": "lead_campaign"},
+    )
 
 
 def _contesting() -> _Sentence:

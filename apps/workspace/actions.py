@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.ground_rules import actions as ground_rules
+from apps.ground_rules.terms import Terms
 from apps.outcomes import actions as outcomes
 from apps.tenancy import actions as tenancy
 from apps.tenancy.models import Tenant
@@ -25,8 +26,10 @@ def open_company(
     time_zone: str = "UTC",
     number_format: str = "en",
     is_demo: bool = False,
+    terms: Terms | None = None,
 ) -> Tenant:
-    """A tenant that can work at once: its admin, an agreement in force, its own outcome source.
+    """A tenant that can work at once: its admin, an agreement in force (the usual one, unless its
+    terms are given), its own outcome source.
 
     Raises SlugTaken, UnknownSetting.
     """
@@ -35,6 +38,6 @@ def open_company(
         number_format=number_format, is_demo=is_demo,
     )  # fmt: skip
     with tenant_scope(tenant.id):
-        ground_rules.adopt_defaults(by=admin, at=at)
+        ground_rules.adopt_defaults(by=admin, at=at, terms=terms)
         outcomes.own_source(at)
     return tenant

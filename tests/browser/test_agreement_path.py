@@ -59,7 +59,7 @@ def _propose(lena: User, jonas: User) -> None:
     draft = drafting.start_draft(by=lena, at=at)
     response = Clause.objects.get(rules=draft, key="response")
     text = response.text.replace(
-        "8 working hours.", "6 working hours, and within 4 when the person asked for a quote."
+        "24 working hours.", "6 working hours, and within 4 when the person asked for a quote."
     )
     drafting.edit_clause(response, by=lena, at=at, text=text, rule={"minutes": 360})
     scheme = default_scheme(industries=("Water", "Dairy"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,11 +18,16 @@ from apps.ground_rules.kinds import State
 from apps.ground_rules.models import Clause, GroundRules, RejectReason
 from apps.ground_rules.terms import Terms, write
 
+#: A working day to answer, for every lead: times that are easy to reckon with.
+PLAIN: Final = Terms(
+    response_hours=8, hand_raiser_hours=None, first_attempt_hours=None, outcome_days=30
+)
+
 
 def rules(*, at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **terms: Any) -> GroundRules:
     """A version in force from `at`; terms are those of the form (minimum_score, …)."""
     zone = ZoneInfo("Europe/Berlin")
-    return actions.publish(write(Terms(**terms), zone), by=None, at=at)
+    return actions.publish(write(replace(PLAIN, **terms), zone), by=None, at=at)
 
 
 def draft_of(agreed: GroundRules, *, by: User) -> GroundRules:

@@ -23,7 +23,11 @@ def first(in_acme, ada, at):
 
 def test_a_new_company_starts_with_an_agreement(first, at):
     assert (first.version, first.state, first.in_force_from) == (1, State.IN_FORCE, at)
-    assert (first.response_minutes, first.acceptance_target_pct) == (480, 90)
+    assert (first.response_minutes, first.acceptance_target_pct) == (24 * 60, 90)
+    assert first.outcome_days == 14
+    said = queries.agreed(first)
+    assert [(one.code, one.minutes) for one in said.response.types] == [("hand_raiser", 60)]
+    assert said.follow_up.first_attempt_minutes == 24 * 60
     numbers = [clause.number for clause in queries.clauses_of(first)]
     assert numbers[:4] == ["1.1", "1.2", "1.3", "1.4"]
     assert "3.1" in numbers
@@ -34,7 +38,7 @@ def test_its_clock_runs_on_weekdays_in_the_zone_of_the_company(first, at):
     assert calendar.zone.key == "Europe/Berlin"
     # Tuesday 11:00 in Berlin, six hours are left of the day
     due = business_time.due(calendar, at, timedelta(minutes=first.response_minutes))
-    assert due.astimezone(BERLIN).strftime("%a %H:%M") == "Wed 11:00"
+    assert due.astimezone(BERLIN).strftime("%a %H:%M") == "Fri 11:00"
 
 
 def test_it_cannot_be_adopted_twice(first, ada, at):
@@ -84,6 +88,8 @@ def test_the_old_version_keeps_its_sentences_and_its_fingerprint(first, lena, at
         Terms(accepts_unscored=False),
         Terms(response_hours=9),
         Terms(outcome_days=31),
+        Terms(hand_raiser_hours=None),
+        Terms(first_attempt_hours=8),
         Terms(acceptance_target_pct=91),
         Terms(weekdays=(0, 1, 2, 3)),
         Terms(countries=("DE",)),
@@ -133,6 +139,7 @@ def test_the_audit_says_who_published_what(first, ada, at):
     [
         Terms(),
         Terms(minimum_score=None, industries=("Dairy", "Water"), response_hours=4),
+        Terms(hand_raiser_hours=2, first_attempt_hours=None),
         Terms(accepts_unscored=False, minimum_employees=50, weekdays=(0, 2)),
     ],
 )

@@ -65,6 +65,20 @@ class TermsForm(forms.Form):
     response_hours = forms.IntegerField(
         label="Working hours to answer a lead", min_value=1, max_value=400
     )
+    hand_raiser_hours = forms.IntegerField(
+        label="Working hours to answer who asked for a demo or a price",
+        help_text="Leave it empty when they wait like everybody else.",
+        min_value=1,
+        max_value=400,
+        required=False,
+    )
+    first_attempt_hours = forms.IntegerField(
+        label="Working hours to the first attempt to reach an accepted lead",
+        help_text="Leave it empty when nothing is agreed about it.",
+        min_value=1,
+        max_value=400,
+        required=False,
+    )
     weekdays = forms.MultipleChoiceField(
         label="Working days",
         choices=list(DAY_NAMES.items()),

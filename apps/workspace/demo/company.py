@@ -29,7 +29,7 @@ from .campaigns import CHANNELS, COMMITMENTS, PLANS, Plan
 from .clock import Story, in_working_hours
 from .prospects import invent
 from .sales import Desk
-from .treaty import Treaty
+from .treaty import FIRST_TERMS, Treaty
 
 HISTORY = timedelta(days=91)
 #: Leads of the last hours from each running campaign: somebody has to find work in the inbox.
@@ -49,6 +49,7 @@ def seed(now: datetime) -> Tenant:
         currency="EUR",
         time_zone="Europe/Berlin",
         is_demo=True,
+        terms=FIRST_TERMS,
     )
     with tenant_scope(tenant.id):
         telling = Telling(now, start)

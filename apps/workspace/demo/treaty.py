@@ -13,6 +13,7 @@ from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import in_the_making
 from apps.ground_rules.scoring_default import default_scheme
+from apps.ground_rules.terms import Terms
 from apps.tenancy.kinds import Department
 from apps.tenancy.queries import local_day
 
@@ -20,6 +21,10 @@ from . import people
 from .clock import Story, in_working_hours
 from .people import Colleague
 
+#: What they began with, before anybody had asked for more: one time for every lead.
+FIRST_TERMS = Terms(
+    response_hours=8, hand_raiser_hours=None, first_attempt_hours=None, outcome_days=30
+)
 #: Days before today on which the second version is drafted, and begins; the third is proposed.
 DRAFTED, PROPOSED = 75, 3
 #: What the second version looks for.
