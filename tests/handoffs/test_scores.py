@@ -63,7 +63,7 @@ def test_a_corrected_name_concerns_one_lead_only(scored, mara, at):
     lead, colleague = captured(), captured()
     Lead.objects.filter(id=colleague.id).update(company=lead.company)
     with leads.locked(lead.id) as held:
-        correct(held, {"name": "Katrin Brandt"}, by=mara, at=at)
+        correct(held, {"name": "Katharina Neu"}, by=mara, at=at)
     promised = OutboxRow.objects.filter(topic="handoffs.rescore")
     assert [row.payload["lead_id"] for row in promised] == [lead.id]
 
