@@ -23,7 +23,7 @@ from apps.leads.kinds import TouchKind
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
 from apps.reports import leak_counts
-from tests.factories.ground_rules import rewriting
+from tests.factories.ground_rules import PLAIN, rewriting
 
 BOARD = "/t/acme/scoreboard/"
 MEETING = f"{BOARD}meeting/"
@@ -32,7 +32,7 @@ ONE_PAGER = "/t/acme/reports/one-pager/"
 
 @pytest.fixture
 def rules(in_acme, at):
-    return ground_rules.adopt_defaults(by=None, at=at - timedelta(days=90))
+    return ground_rules.adopt_defaults(by=None, at=at - timedelta(days=90), terms=PLAIN)
 
 
 @pytest.fixture
