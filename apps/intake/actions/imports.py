@@ -30,9 +30,9 @@ from apps.tenancy import audit, outbox
 from . import batches
 
 CHUNK_ROWS: Final = 5_000
-JUDGES: Final[dict[BatchKind, judging.Judge]] = {
-    BatchKind.LEADS: lead_rows.judge,
-    BatchKind.OUTCOMES: outcome_rows.judge,
+KINDS: Final[dict[BatchKind, judging.Kind]] = {
+    BatchKind.LEADS: lead_rows.KIND,
+    BatchKind.OUTCOMES: outcome_rows.KIND,
 }
 #: Every row received is in exactly one of these, until its import is taken back (undoing.py).
 PARTS: Final = (
@@ -179,19 +179,19 @@ def judge_next(batch: Batch, *, after: int, at: datetime, ahead: Ahead | None = 
     With `ahead` the chunk after it is understood in the meantime, for the next call.
     """
     held = _held(batch)
-    field_map = map_of(held)
+    field_map, kind = map_of(held), KINDS[BatchKind(held.kind)]
     foreseen = ahead.take() if ahead else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
         rows = judging.waiting(held, after=after, size=CHUNK_ROWS)
-        foreseen = judging.understand(rows, field_map)
+        foreseen = judging.understand(rows, field_map, kind)
     if foreseen.last is None:
         _finish(held, at=at)
     else:
         if ahead:
             following = judging.waiting(held, after=foreseen.last, size=CHUNK_ROWS)
-            ahead.begin(following, field_map)
+            ahead.begin(following, field_map, kind)
         chunk = judging.Chunk(held, field_map, held.created_by, at)
-        _count(held, judging.settle(foreseen, chunk, JUDGES[BatchKind(held.kind)]))
+        _count(held, judging.settle(foreseen, chunk, kind))
     _save(held, batch)
     return foreseen.last
 

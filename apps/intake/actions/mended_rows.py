@@ -12,7 +12,7 @@ from apps.intake.kinds import BatchKind, State
 from apps.intake.known_fields import map_of
 from apps.intake.models import Batch, Submission
 
-from .imports import JUDGES, PARTS
+from .imports import KINDS, PARTS
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def judge(row: Submission, *, at: datetime) -> Submission:
         field_map = map_of(batch)
         chunk = judging.Chunk(batch, field_map, batch.created_by, at)
         stored = judging.Stored(held.id, held.row_number or 0, held.answers)
-        judging.judge([stored], chunk, JUDGES[BatchKind(batch.kind)])
+        judging.judge([stored], chunk, KINDS[BatchKind(batch.kind)])
         _recount(batch)
         held.refresh_from_db()
     return held

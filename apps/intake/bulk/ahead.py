@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from apps.intake.mapping import FieldMap
 
-from .judging import Stored, Understanding, understand
+from .judging import Kind, Stored, Understanding, understand
 
 T = TypeVar("T")
 
@@ -32,8 +32,8 @@ class Ahead:
     thread: ThreadPoolExecutor
     _coming: Future[Understanding] | None = None
 
-    def begin(self, rows: list[Stored], field_map: FieldMap) -> None:
-        self._coming = self.thread.submit(understand, rows, field_map)
+    def begin(self, rows: Iterable[Stored], field_map: FieldMap, kind: Kind) -> None:
+        self._coming = self.thread.submit(understand, rows, field_map, kind)
 
     def take(self) -> Understanding | None:
         """What was begun last, if anything was; it is given once."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -13,7 +14,7 @@ from apps.core import bulk_sql
 from apps.core.tabular import Problem
 from apps.intake.kinds import State
 from apps.intake.mapping import FieldMap
-from apps.intake.models import Batch, Submission
+from apps.intake.models import Batch
 from apps.tenancy.scoping import current_tenant_id
 
 from .storing import as_json
@@ -34,6 +35,13 @@ MARK: Final = """
         AND s.id BETWEEN %(first)s AND %(last)s"""
 
 
+WAITING: Final = """
+    SELECT id, row_number, answers::text FROM intake_submission
+    WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s AND row_number > %(after)s
+        AND state = %(received)s
+    ORDER BY row_number LIMIT %(size)s"""
+
+
 class Stored(NamedTuple):
     """A row that waits to be judged."""
 
@@ -52,17 +60,13 @@ class Verdict(NamedTuple):
     problems: Sequence[Problem] = ()
 
 
-class Understood(NamedTuple):
-    """A row in our terms, without a problem."""
-
-    row: Stored
-    values: dict[str, Any]
-
-
 class Understanding(NamedTuple):
-    """Rows of one chunk in our terms, and those that have a problem; `last` is the last number."""
+    """Rows of one chunk as `Kind.put` puts them, and those that have a problem.
 
-    good: list[Understood]
+    `last` is the number of the last one.
+    """
+
+    good: list[Any]
     set_aside: list[Verdict]
     last: int | None
 
@@ -86,52 +90,61 @@ class Judged(NamedTuple):
     """Verdicts, rows that can be judged once these are marked, and what else was counted."""
 
     verdicts: list[Verdict]
-    postponed: list[Understood]
+    postponed: list[Any]
     also: Counter[str]
 
 
-#: Judges rows of one kind of file.
-Judge = Callable[[list[Understood], Chunk], Judged]
+class Kind(NamedTuple):
+    """How rows of one kind of file are judged: `put` each by itself, then all that are good."""
+
+    #: A row's values in the words of who takes them in, or what is wrong with them. Asks the
+    #: database nothing.
+    put: Callable[[Stored, dict[str, Any]], Any]
+    judge: Callable[[list[Any], Chunk], Judged]
 
 
-def waiting(batch: Batch, *, after: int, size: int) -> list[Stored]:
-    """The next rows behind row number `after` that nobody has judged."""
-    found = (
-        Submission.objects.filter(batch=batch, state=State.RECEIVED, row_number__gt=after)
-        .order_by("row_number")
-        .values_list("id", "row_number", "answers")[:size]
-    )
-    return [Stored(id_, number or 0, cells) for id_, number, cells in found]
+def waiting(batch: Batch, *, after: int, size: int) -> Iterator[Stored]:
+    """The next rows behind row number `after` that nobody has judged.
+
+    They are here when this returns; each is read as JSON when it is asked for.
+    """
+    told = {"tenant": current_tenant_id(), "batch": batch.id, "after": after, "size": size}
+    found = bulk_sql.fetch(WAITING, {**told, "received": State.RECEIVED.value})
+    return (Stored(id_, number, json.loads(answers)) for id_, number, answers in found)
 
 
-def judge(rows: list[Stored], chunk: Chunk, by_kind: Judge) -> Counter[str]:
+def judge(rows: Iterable[Stored], chunk: Chunk, kind: Kind) -> Counter[str]:
     """Bring every row into its final state; how many came into which."""
-    return settle(understand(rows, chunk.field_map), chunk, by_kind)
+    return settle(understand(rows, chunk.field_map, kind), chunk, kind)
 
 
-def settle(understanding: Understanding, chunk: Chunk, by_kind: Judge) -> Counter[str]:
+def settle(understanding: Understanding, chunk: Chunk, kind: Kind) -> Counter[str]:
     """The same for rows that were understood before."""
     waiting = understanding.good
     with bulk_sql.by_sets():
         counts = _mark(understanding.set_aside, at=chunk.at)
         while waiting:
-            judged = by_kind(waiting, chunk)
+            judged = kind.judge(waiting, chunk)
             counts += _mark(judged.verdicts, at=chunk.at) + judged.also
             waiting = judged.postponed
     return counts
 
 
-def understand(rows: list[Stored], field_map: FieldMap) -> Understanding:
+def understand(rows: Iterable[Stored], field_map: FieldMap, kind: Kind) -> Understanding:
     """Put rows into our terms by the map. Asks the database nothing."""
+    good: list[Any] = []
     set_aside: list[Verdict] = []
-    good: list[Understood] = []
+    last: int | None = None
     for row in rows:
+        last = row.number
         mapped = field_map.apply(row.cells)
         if mapped.problems:
             set_aside.append(Verdict(row, State.QUARANTINED, problems=mapped.problems))
+        elif isinstance(told := kind.put(row, mapped.values), Problem):
+            set_aside.append(Verdict(row, State.QUARANTINED, problems=[told]))
         else:
-            good.append(Understood(row, mapped.values))
-    return Understanding(good, set_aside, rows[-1].number if rows else None)
+            good.append(told)
+    return Understanding(good, set_aside, last)
 
 
 def _mark(verdicts: list[Verdict], *, at: datetime) -> Counter[str]:

@@ -16,7 +16,8 @@ from apps.outcomes import bulk as outcomes
 from apps.tenancy import outbox
 
 from . import repetition
-from .judging import Chunk, Judged, Understood, Verdict
+from .judging import Chunk, Judged, Kind, Stored, Verdict
+from .repetition import Told
 
 STATES: Final = {
     leads.Effect.CREATED: State.CREATED,
@@ -39,40 +40,37 @@ SOMEBODY_ELSE: Final = Problem(
 )
 
 
-def judge(rows: list[Understood], chunk: Chunk) -> Judged:
+def put(row: Stored, values: dict[str, Any]) -> Told:
+    """A row as an arrival, and what it is known by from now on."""
+    return Told(row, key_of(values), _arrival(row.number, values))
+
+
+def judge(rows: list[Told], chunk: Chunk) -> Judged:
     """New leads, touches and corrections; what was told before changes nothing.
 
     Of rows that tell the same, all but the first wait until the first one is marked.
     """
-    keyed = [repetition.Keyed(row, key_of(row.values)) for row in rows]
-    first = {each.key: each for each in reversed(keyed)}
+    first = {told.key: told for told in reversed(rows)}
     sorted_out = repetition.sort_out(list(reversed(first.values())), chunk)
-    verdicts = [
-        Verdict(each.told.row, State.UNCHANGED, lead_id) for each, lead_id in sorted_out.repeated
-    ]
-    keys = {each.told.row.number: each.key for each in sorted_out.fresh}
-    verdicts += _take_in(
-        [each.told for each in (*sorted_out.fresh, *sorted_out.resaid)], keys, chunk
-    )
+    verdicts = [Verdict(told.row, State.UNCHANGED, lead) for told, lead in sorted_out.repeated]
+    verdicts += _take_in(sorted_out, chunk)
     conflicts = sum(verdict.state is State.QUARANTINED for verdict in verdicts)
-    postponed = [each.told for each in keyed if first[each.key] is not each]
+    postponed = [told for told in rows if first[told.key] is not told]
     return Judged(verdicts, postponed, Counter(conflicts=conflicts))
 
 
-def _take_in(rows: list[Understood], keys: dict[int, str], chunk: Chunk) -> list[Verdict]:
+def _take_in(found: repetition.SortedOut, chunk: Chunk) -> list[Verdict]:
+    rows = sorted([*found.fresh, *found.resaid], key=lambda told: told.row.number)
     if not rows:
         return []
-    rows.sort(key=lambda understood: understood.row.number)
     taken = leads.take_in(
-        [_arrival(understood) for understood in rows],
-        by=chunk.by,
-        at=chunk.at,
-        is_takeover=chunk.is_takeover,
+        [told.arrival for told in rows], by=chunk.by, at=chunk.at, is_takeover=chunk.is_takeover
     )
     _follow_up(taken.new_numbers, chunk)
+    keys = {told.row.number: told.key for told in found.fresh}
     return [
-        _verdict(understood, result, keys.get(result.row))
-        for understood, result in zip(rows, taken.rows, strict=True)
+        _verdict(told.row, result, keys.get(result.row))
+        for told, result in zip(rows, taken.rows, strict=True)
     ]
 
 
@@ -84,22 +82,20 @@ def _follow_up(new: range, chunk: Chunk) -> None:
         outbox.post("intake.offer_imported", first=new[0], last=new[-1])
 
 
-def _verdict(understood: Understood, result: leads.Taken, key: str | None) -> Verdict:
+def _verdict(row: Stored, result: leads.Taken, key: str | None) -> Verdict:
     if result.effect is leads.Effect.CONFLICTING:
-        return Verdict(understood.row, State.QUARANTINED, problems=[SOMEBODY_ELSE])
-    return Verdict(understood.row, STATES[result.effect], result.lead_id, key)
+        return Verdict(row, State.QUARANTINED, problems=[SOMEBODY_ELSE])
+    return Verdict(row, STATES[result.effect], result.lead_id, key)
 
 
-def _arrival(understood: Understood) -> leads.Arrival:
+def _arrival(number: int, values: dict[str, Any]) -> leads.Arrival:
     told = {
-        name: value
-        for name, value in understood.values.items()
-        if value is not None and name in PLAIN_FIELDS
+        name: value for name, value in values.items() if value is not None and name in PLAIN_FIELDS
     }
-    moment: Moment | None = understood.values.get("captured_at")
+    moment: Moment | None = values.get("captured_at")
     return leads.Arrival(
-        understood.row.number,
-        custom=own_values(understood.values) or None,
+        number,
+        custom=own_values(values) or None,
         captured_at=moment.instant if moment else None,
         captured_on=moment.on if moment else None,
         **told,
@@ -114,3 +110,6 @@ def key_of(values: dict[str, Any]) -> str:
         if value is not None
     }
     return hashlib.sha256(IN_ORDER.encode(told).encode()).hexdigest()
+
+
+KIND: Final = Kind(put, judge)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from apps.core.tabular import Problem
 from apps.intake.kinds import State
@@ -12,7 +12,7 @@ from apps.leads.queries import lead_number
 from apps.outcomes import bulk as outcomes
 from apps.outcomes.kinds import OpportunityStage
 
-from .judging import Chunk, Judged, Understood, Verdict
+from .judging import Chunk, Judged, Kind, Stored, Verdict
 
 TEXTS: Final = ("name", "company", "product", "source_stage", "reason", "owner")
 NO_NUMBER: Final = Problem(
@@ -20,38 +20,44 @@ NO_NUMBER: Final = Problem(
 )
 
 
-def judge(rows: list[Understood], chunk: Chunk) -> Judged:
+class Told(NamedTuple):
+    """A row and what it tells."""
+
+    row: Stored
+    statement: outcomes.Statement
+
+
+def judge(rows: list[Told], chunk: Chunk) -> Judged:
     """Every good row is kept as an opportunity, whether its lead is known or not."""
-    odd = [row for row in rows if _is_odd(row.values.get("lead_number"))]
-    verdicts = [Verdict(row.row, State.QUARANTINED, problems=[NO_NUMBER]) for row in odd]
-    good = [row for row in rows if not _is_odd(row.values.get("lead_number"))]
     taken = outcomes.take_in(
-        [statement_of(row) for row in good],
+        [told.statement for told in rows],
         source_name=chunk.batch.source_name,
         by=chunk.by,
         at=chunk.at,
         is_takeover=chunk.is_takeover,
     )
-    verdicts += [
-        Verdict(row.row, State(result.effect.value), result.lead_id)
-        for row, result in zip(good, taken.rows, strict=True)
+    verdicts = [
+        Verdict(told.row, State(result.effect.value), result.lead_id)
+        for told, result in zip(rows, taken.rows, strict=True)
     ]
     also = Counter(conflicts=taken.conflicts, unmatched=taken.unmatched)
     return Judged(verdicts, [], also)
 
 
-def _is_odd(told: str | None) -> bool:
-    return told is not None and lead_number(told) is None
-
-
-def statement_of(understood: Understood) -> outcomes.Statement:
+def put(row: Stored, values: dict[str, Any]) -> Told | Problem:
     """A row in the words of outcomes."""
-    values = understood.values
+    number = values.get("lead_number")
+    if number is not None and lead_number(number) is None:
+        return NO_NUMBER
+    return Told(row, _statement(row, values))
+
+
+def _statement(row: Stored, values: dict[str, Any]) -> outcomes.Statement:
     opened: Moment | None = values.get("opened_at")
     closed: Moment | None = values.get("closed_at")
     number = values.get("lead_number")
     return outcomes.Statement(
-        row=understood.row.number,
+        row=row.number,
         external_id=values.get("external_id") or _id_from_lead(values),
         stage=OpportunityStage(values.get("stage") or OpportunityStage.OPEN),
         lead_external_id=values.get("lead_external_id"),
@@ -73,3 +79,6 @@ def _id_from_lead(values: dict[str, Any]) -> str:
     if number := values.get("lead_number"):
         return f"lead {lead_number(number)}"
     return outcomes.hidden(values["email"])
+
+
+KIND: Final = Kind(put, judge)

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 from apps.core import bulk_sql
 from apps.intake.kinds import Source
+from apps.leads import bulk as leads
 from apps.tenancy.scoping import current_tenant_id
 
-from .judging import Chunk, Understood
+from .judging import Chunk, Stored
 
 KNOWN: Final = """
     SELECT idempotency_key AS key, id, lead_id, state = 'attached' AS is_touch
@@ -39,23 +40,24 @@ LAST_ROWS: Final = """
     GROUP BY 1"""
 
 
-class Keyed(NamedTuple):
-    """A row and the key of what it tells."""
+class Told(NamedTuple):
+    """A row, the key of what it tells, and what it tells."""
 
-    told: Understood
+    row: Stored
     key: str
+    arrival: leads.Arrival
 
 
 @dataclass
 class SortedOut:
     """Rows that tell something new, that tell it anew, and that repeat what their lead knows."""
 
-    fresh: list[Keyed] = field(default_factory=list)
-    resaid: list[Keyed] = field(default_factory=list)
-    repeated: list[tuple[Keyed, int]] = field(default_factory=list)
+    fresh: list[Told] = field(default_factory=list)
+    resaid: list[Told] = field(default_factory=list)
+    repeated: list[tuple[Told, int]] = field(default_factory=list)
 
 
-def sort_out(rows: list[Keyed], chunk: Chunk) -> SortedOut:
+def sort_out(rows: list[Told], chunk: Chunk) -> SortedOut:
     """Tell rows with distinct keys apart by what is known of their keys."""
     known = _known([each.key for each in rows])
     superseded = [each for each in rows if each.key in known and not known[each.key][1]]
@@ -83,12 +85,12 @@ def _known(keys: list[str]) -> dict[str, tuple[int, bool]]:
     return {key: (lead_id, is_last_word) for key, lead_id, is_last_word in rows}
 
 
-def _last_of_their_lead(rows: list[Keyed], chunk: Chunk) -> set[str]:
+def _last_of_their_lead(rows: list[Told], chunk: Chunk) -> set[str]:
     """Keys of rows that name their lead by id and have the last word on it in the file."""
     source = chunk.field_map.sources.get("external_id")
     if source is None or source.column is None:
         return set()
-    ids = {each.key: each.told.row.cells.get(source.column, "").strip() for each in rows}
+    ids = {each.key: each.row.cells.get(source.column, "").strip() for each in rows}
     last = dict(
         bulk_sql.fetch(
             LAST_ROWS,
@@ -100,4 +102,4 @@ def _last_of_their_lead(rows: list[Keyed], chunk: Chunk) -> set[str]:
             },
         )
     )
-    return {each.key for each in rows if last.get(ids[each.key]) == each.told.row.number}
+    return {each.key for each in rows if last.get(ids[each.key]) == each.row.number}

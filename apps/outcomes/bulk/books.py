@@ -186,7 +186,8 @@ def _first_closed(known: list[policy.Known], stage: OpportunityStage) -> datetim
 def _known(leads: Leads) -> defaultdict[int, list[policy.Known]]:
     """The opportunities that count for each lead; one told twice counts once."""
     found: defaultdict[int, list[policy.Known]] = defaultdict(list)
-    rows = Opportunity.objects.filter(lead_id__in=list(leads), same_as=None).order_by("id")
+    of_leads = Opportunity.objects.filter(bulk_sql.among("lead_id", leads), same_as=None)
+    rows = of_leads.order_by("-lead_id", "id")
     fields = ("lead_id", "stage", "opened_on", "closed_on", "closed_at", "base_minor")
     for lead_id, stage, opened_on, closed_on, closed_at, base_minor in rows.values_list(*fields):
         since = opened_on or closed_on or leads[lead_id].captured_on

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.core import bulk_sql
 from apps.leads.models import Lead
 from apps.outcomes.kinds import MatchedBy, OpportunityStage
 
@@ -52,5 +53,5 @@ Leads = dict[int, Lead]
 def lock_leads(ids: Iterable[int | None]) -> Leads:
     """These leads, locked in the order of ids like in every bulk load."""
     wanted = {lead_id for lead_id in ids if lead_id is not None}
-    found = Lead.objects.filter(id__in=wanted).order_by("id").select_for_update()
+    found = Lead.objects.filter(bulk_sql.among("id", wanted)).order_by("id").select_for_update()
     return {lead.id: lead for lead in found}

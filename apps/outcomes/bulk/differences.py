@@ -92,13 +92,13 @@ def compare(
 
 def see_again(opportunity_ids: Iterable[int], *, at: datetime) -> None:
     """A source was read and says of these what it said before."""
-    open_ones = Discrepancy.objects.open().filter(opportunity_id__in=list(opportunity_ids))
+    open_ones = Discrepancy.objects.open().filter(bulk_sql.among("opportunity_id", opportunity_ids))
     open_ones.update(last_seen_at=at)
 
 
 def count(opportunity_ids: Iterable[int]) -> int:
     """How many of these opportunities contradict a lead of ours, as far as nobody settled it."""
-    open_ones = Discrepancy.objects.open().filter(opportunity_id__in=list(opportunity_ids))
+    open_ones = Discrepancy.objects.open().filter(bulk_sql.among("opportunity_id", opportunity_ids))
     contradicting = open_ones.exclude(kind__in=WITHOUT_LEAD)
     return contradicting.values("opportunity_id").distinct().count()
 

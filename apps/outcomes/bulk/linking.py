@@ -42,7 +42,7 @@ def link(
     both taken over from another system, counts as known since it happened.
     """
     leads = lock_leads(each.lead_id for each in found.values())
-    waiting = Opportunity.objects.unmatched().filter(id__in=list(found)).order_by("id")
+    waiting = Opportunity.objects.unmatched().filter(bulk_sql.among("id", found)).order_by("id")
     linked = list(waiting.select_for_update())
     if not linked:
         return []
@@ -64,7 +64,7 @@ def _write(found: dict[int, Found], *, by: User | None, at: datetime, resolution
     bulk_sql.load("linked", COLUMNS, ((id_, *each) for id_, each in found.items()))
     bulk_sql.execute(LINK, {"tenant": current_tenant_id(), "at": at})
     unmatched = Discrepancy.objects.open().filter(
-        opportunity_id__in=list(found), kind__in=differences.WITHOUT_LEAD
+        bulk_sql.among("opportunity_id", found), kind__in=differences.WITHOUT_LEAD
     )
     unmatched.update(
         state=DiscrepancyState.SETTLED, settled_at=at, settled_by=by, resolution=resolution

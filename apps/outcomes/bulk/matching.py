@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from apps.core import bulk_sql
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead, Person
 from apps.outcomes.kinds import MatchedBy
@@ -42,19 +45,24 @@ def find_leads(statements: Iterable[Statement]) -> dict[int, Match]:
 
 
 def _by_external_id(ids: set[str]) -> dict[str | None, int]:
-    return dict(Lead.objects.filter(external_id__in=ids).values_list("external_id", "id"))
+    return dict(_leads("external_id", ids).values_list("external_id", "id"))
 
 
 def _by_number(numbers: set[int]) -> dict[int, int]:
-    standing = Lead.objects.filter(number__in=numbers).exclude(stage=Stage.TAKEN_BACK)
+    standing = _leads("number", numbers).exclude(stage=Stage.TAKEN_BACK)
     return dict(standing.values_list("number", "id"))
 
 
 def _by_email(emails: set[str]) -> dict[str, list[int]]:
     """Every pursuit of the person: which of them an outcome belongs to, only people can say."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    people = dict(Person.objects.filter(email_norm__in=emails).values_list("id", "email_norm"))
-    pursuits = Lead.objects.filter(person_id__in=list(people)).exclude(stage=Stage.TAKEN_BACK)
+    known = Person.objects.filter(bulk_sql.among("email_norm", emails)).order_by("email_norm")
+    people = dict(known.values_list("id", "email_norm"))
+    pursuits = _leads("person_id", people).exclude(stage=Stage.TAKEN_BACK)
     for person_id, lead_id in pursuits.values_list("person_id", "id"):
         found[people[person_id] or ""].append(lead_id)
     return found
+
+
+def _leads(column: str, keys: Iterable[object]) -> QuerySet[Lead]:
+    return Lead.objects.filter(bulk_sql.among(column, keys)).order_by(column)

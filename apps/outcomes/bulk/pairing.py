@@ -50,15 +50,17 @@ def pair(changes: list[Change]) -> dict[int, Own]:
 def _free(leads: set[int]) -> defaultdict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     own = Opportunity.objects.filter(
-        lead_id__in=leads, source__name=OWN_SOURCE, same_as=None
-    ).order_by("id")
+        bulk_sql.among("lead_id", leads), source__name=OWN_SOURCE, same_as=None
+    ).order_by("-lead_id", "id")
     for lead_id, opportunity_id in own.values_list("lead_id", "id"):
         found[lead_id].append(opportunity_id)
     return found
 
 
 def _paired(opportunities: list[int]) -> dict[int, Own]:
-    rows = Opportunity.objects.filter(same_as_id__in=opportunities, source__name=OWN_SOURCE)
+    rows = Opportunity.objects.filter(
+        bulk_sql.among("same_as_id", opportunities), source__name=OWN_SOURCE
+    )
     return {
         same_as_id: Own(OpportunityStage(stage), amount_minor, currency)
         for same_as_id, stage, amount_minor, currency in rows.values_list(

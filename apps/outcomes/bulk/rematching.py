@@ -82,7 +82,7 @@ def _by_email(numbers: range) -> dict[int, Found]:
     bounds = {"tenant": current_tenant_id(), "first": numbers.start, "end": numbers.stop}
     bulk_sql.keep("came", CAME, bounds)
     pursued = {hidden(email): leads for email, leads in bulk_sql.fetch(PURSUITS, bounds)}
-    told = waiting.filter(told_email_hmac__in=list(pursued))
+    told = waiting.filter(bulk_sql.among("told_email_hmac", pursued))
     return {
         opportunity_id: Found(pursued[told_by][0], MatchedBy.EMAIL)
         for opportunity_id, told_by in told.values_list("id", "told_email_hmac")

@@ -140,8 +140,8 @@ def _lock(changes: list[Change], *, known: set[int]) -> Leads:
     Whatever a person has matched by hand in the meantime stands.
     """
     leads = lock_leads(change.lead_id for change in changes)
-    held = Opportunity.objects.filter(id__in=known).order_by("id").select_for_update()
-    matched = dict(held.values_list("id", "lead_id"))
+    held = Opportunity.objects.filter(bulk_sql.among("id", known)).order_by("id")
+    matched = dict(held.select_for_update().values_list("id", "lead_id"))
     late = [c for c in changes if matched.get(c.opportunity_id) not in (None, c.lead_id)]
     for change in late:
         change.lead_id = matched[change.opportunity_id]
@@ -151,9 +151,8 @@ def _lock(changes: list[Change], *, known: set[int]) -> Leads:
 
 
 def _existing(wave: list[Statement], source: OutcomeSource) -> dict[str, Existing]:
-    rows = Opportunity.objects.filter(
-        source=source, external_id__in=[statement.external_id for statement in wave]
-    )
+    told = bulk_sql.among("external_id", (statement.external_id for statement in wave))
+    rows = Opportunity.objects.filter(told, source=source).order_by("external_id")
     return {
         external_id: Existing(id_, digest, OpportunityStage(stage), *rest)
         for external_id, id_, digest, stage, *rest in rows.values_list("external_id", *FIELDS)
