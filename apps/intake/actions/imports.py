@@ -11,13 +11,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.core.tabular import Row, Table, UnreadableFile
+from apps.core.tabular import Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
 from apps.intake.bulk.ahead import Ahead, prefetched
 from apps.intake.kinds import BatchKind, BatchState, State
@@ -71,8 +70,7 @@ def run(incoming: Incoming, *, by: User | None, at: datetime, tell: Progress) ->
     UnreadableFile before anything is written.
     """
     batch = begin(incoming, by=by, at=at)
-    rows = incoming.table.rows()
-    for chunk in prefetched(iter(lambda: list(islice(rows, CHUNK_ROWS)), [])):
+    for chunk in prefetched(storing.chunks(incoming.table, size=CHUNK_ROWS)):
         store_next(batch, chunk, at=at)
         tell(batch)
     after: int | None = 0
@@ -150,9 +148,8 @@ def carry_on(batch_id: int, *, after: int, at: datetime) -> None:
 def _store_all(batch: Batch, *, at: datetime) -> int | None:
     try:
         with transaction.atomic(), opened(batch) as table:
-            rows = table.rows()
-            while store_next(batch, list(islice(rows, CHUNK_ROWS)), at=at):
-                pass
+            for chunk in prefetched(storing.chunks(table, size=CHUNK_ROWS)):
+                store_next(batch, chunk, at=at)
     except UnreadableFile as error:
         batch.state, batch.problem, batch.finished_at = BatchState.FAILED, str(error), at
         batch.save(update_fields=["state", "problem", "finished_at"])
@@ -161,15 +158,11 @@ def _store_all(batch: Batch, *, at: datetime) -> int | None:
 
 
 @transaction.atomic
-def store_next(batch: Batch, rows: list[Row], *, at: datetime) -> bool:
-    """Keep some rows as they came. Whether there were any."""
-    if not rows:
-        return False
+def store_next(batch: Batch, rows: list[storing.Record], *, at: datetime) -> None:
+    """Keep some rows as they came."""
     held = _held(batch)
-    stored = storing.store(held, rows, at=at)
-    _count(held, stored)
+    _count(held, storing.store(held, rows, at=at))
     _save(held, batch)
-    return True
 
 
 @transaction.atomic

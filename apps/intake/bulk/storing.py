@@ -8,15 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from apps.core import bulk_sql
-from apps.core.tabular import Problem, Row
+from apps.core.tabular import Problem, Row, Table
 from apps.intake.kinds import BatchKind, Source, State
 from apps.intake.models import Batch
 from apps.tenancy.scoping import current_tenant_id
 
 SOURCES: Final = {BatchKind.LEADS: Source.LEADS_FILE, BatchKind.OUTCOMES: Source.OUTCOMES_FILE}
+
+#: A row as the database takes it, in the order of COLUMNS.
+Record = tuple[object, ...]
 
 COLUMNS: Final = {
     "row_number": "bigint",
@@ -44,12 +48,18 @@ NOTHING: Final = "[]"
 AS_IT_STANDS: Final = json.JSONEncoder(ensure_ascii=False)
 
 
-def store(batch: Batch, rows: Iterable[Row], *, at: datetime) -> Counter[str]:
+def chunks(table: Table, *, size: int) -> Iterator[list[Record]]:
+    """All rows of a file, ready for the database, some at a time. Asks the database nothing."""
+    rows = table.rows()
+    return iter(lambda: [_record(row) for row in islice(rows, size)], [])
+
+
+def store(batch: Batch, rows: list[Record], *, at: datetime) -> Counter[str]:
     """Keep rows of a file; those the reader could not make out are set aside at once.
 
     Counts what was new to the batch, as received and as set aside.
     """
-    bulk_sql.load("read_rows", COLUMNS, _records(rows))
+    bulk_sql.load("read_rows", COLUMNS, rows)
     states = bulk_sql.fetch(
         STORE,
         {
@@ -64,17 +74,16 @@ def store(batch: Batch, rows: Iterable[Row], *, at: datetime) -> Counter[str]:
     return Counter(received=len(states), quarantined=set_aside)
 
 
-def _records(rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
-    for row in rows:
-        if row.problem is None:
-            answers, changes, problems = dumped(row.cells), NOTHING, NOTHING
-            state = State.RECEIVED
-        else:
-            cells, changes = _storable(row.cells)
-            answers, problems = dumped(cells), as_json([row.problem])
-            state = State.QUARANTINED
-        digest = hashlib.sha256(answers.encode()).hexdigest()
-        yield row.number, answers, changes, digest, state.value, problems
+def _record(row: Row) -> Record:
+    if row.problem is None:
+        answers, changes, problems = dumped(row.cells), NOTHING, NOTHING
+        state = State.RECEIVED
+    else:
+        cells, changes = _storable(row.cells)
+        answers, problems = dumped(cells), as_json([row.problem])
+        state = State.QUARANTINED
+    digest = hashlib.sha256(answers.encode()).hexdigest()
+    return row.number, answers, changes, digest, state.value, problems
 
 
 def as_json(problems: Iterable[Problem]) -> str:

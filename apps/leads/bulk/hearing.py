@@ -39,8 +39,12 @@ NOTE_ACTIVITY = """
         AND l.id = ANY (ARRAY(SELECT lead_id FROM placed WHERE NOT is_new))"""
 
 
-def hear(this: Round) -> None:
+def add_touches(this: Round) -> None:
     """Every arrival of the round that was placed is a touch of its lead."""
     this.execute(ADD_TOUCHES)
+
+
+def hear(this: Round) -> None:
+    """Leads being pursued, to which an arrival of the round was added."""
     if this.execute(CONTINUE_STORIES):
         this.execute(NOTE_ACTIVITY)

@@ -104,8 +104,9 @@ def _take_wave(wave: list[Arrival], this: Round) -> TakenIn:
         correcting.correct(this)
     numbers = creating.create(this)
     hearing.hear(this)
-    custom_values.keep(this, wave)
-    words.index(this, REWORDED + (REWORDED_TOO if some_are_known else ""))
+    with words.indexed(this, REWORDED + (REWORDED_TOO if some_are_known else "")):
+        hearing.add_touches(this)
+        custom_values.keep(this, wave)
     answer = this.fetch(ANSWER + (ANSWER_TOO if some_are_known else ""))
     return TakenIn([Taken(row, Effect(effect), lead) for row, effect, lead in answer], numbers)
 

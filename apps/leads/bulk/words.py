@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 from apps.core import bulk_sql, contact
 from apps.leads.queries import SHORTEST_PREFIX
@@ -48,28 +50,38 @@ ADD_WORDS = """
 WORDED = {"lead_id": "bigint", "words": "text"}
 
 
-def index(this: Round, reworded: str) -> None:
-    """Make the words of leads what their texts say; `reworded` selects (lead_id, is_new)."""
-    if not this.keep("reworded", reworded):
-        return
+@contextmanager
+def indexed(this: Round, reworded: str) -> Iterator[None]:
+    """The words of leads are what their texts say after this; `reworded` selects (lead_id, is_new).
+
+    A thread makes them out while the block keeps the database busy.
+    """
+    this.keep("reworded", reworded)
     this.keep("named", NAMED)
     texts = this.fetch(READ_TEXTS)
-    bulk_sql.load("worded", WORDED, ((lead_id, _words(*told)) for lead_id, *told in texts))
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        coming = thread.submit(_worded, texts)
+        yield
+    bulk_sql.load("worded", WORDED, coming.result())
     this.keep("wording", SPLIT)
     this.execute(FORGET_WORDS)
     this.execute(ADD_WORDS)
 
 
-def _words(*told: str) -> str:
-    return " ".join(_searchable(contact.name_tokens(*told)))
+def _worded(texts: list[tuple[Any, ...]]) -> list[tuple[int, str]]:
+    return [
+        (lead_id, " ".join(_searchable(contact.name_tokens(*told)))) for lead_id, *told in texts
+    ]
 
 
-def _searchable(words: set[str]) -> Iterator[str]:
+def _searchable(words: set[str]) -> list[str]:
     """Without words that another one begins with: search finds "firm" in "firm.example" as well.
 
     Words too short for search by their beginning stay (queries.SHORTEST_PREFIX).
     """
     ordered = sorted(words)
-    for word, following in zip_longest(ordered, ordered[1:], fillvalue=""):
-        if len(word) < SHORTEST_PREFIX or not following.startswith(word):
-            yield word
+    return [
+        word
+        for word, following in zip(ordered, [*ordered[1:], ""], strict=True)
+        if len(word) < SHORTEST_PREFIX or not following.startswith(word)
+    ]
