@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 from apps.core import bulk_sql
 from apps.leads import ledger
 from apps.leads.kinds import Metric, Stage
-from apps.leads.models import Lead
 from apps.outcomes import policy
 from apps.outcomes.kinds import OpportunityStage
 from apps.outcomes.models import Opportunity
 from apps.tenancy.queries import current_zone
 from apps.tenancy.scoping import current_tenant_id
 
-from .change import Leads
+from .change import HeldLead, Leads
 from .stories import Heard
 
 METRICS: Final = (Metric.OPPORTUNITY, Metric.WON, Metric.LOST)
@@ -134,7 +133,7 @@ def _recorded_at(
 
 
 def _differences(
-    lead: Lead,
+    lead: HeldLead,
     metric: Metric,
     entry: policy.Entry | None,
     posted: list[Posted],
@@ -158,7 +157,7 @@ def _differences(
         )
 
 
-def _moved(lead: Lead, known: list[policy.Known], zone: ZoneInfo) -> Moved:
+def _moved(lead: HeldLead, known: list[policy.Known], zone: ZoneInfo) -> Moved:
     stage = policy.stage_of(known)
     is_over = stage in (Stage.WON, Stage.LOST)
     return Moved(
@@ -170,7 +169,7 @@ def _moved(lead: Lead, known: list[policy.Known], zone: ZoneInfo) -> Moved:
     )
 
 
-def _opened_at(known: policy.Known, lead: Lead, zone: ZoneInfo) -> datetime:
+def _opened_at(known: policy.Known, lead: HeldLead, zone: ZoneInfo) -> datetime:
     """A date-only opening counts from midnight, but not before the lead came in that day."""
     opened_at = datetime.combine(known.opened_on, time.min, zone)
     if known.opened_on == lead.captured_on:

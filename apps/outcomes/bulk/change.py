@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from apps.core import bulk_sql
 from apps.leads.models import Lead
@@ -46,12 +47,27 @@ class Change:
         return self.is_closed and (self.is_new_to_lead or self.was_stage == OpportunityStage.OPEN)
 
 
+class HeldLead(NamedTuple):
+    """What the other modules read of a lead; to load all of it costs three times as much."""
+
+    id: int
+    campaign_id: int | None
+    channel_id: int | None
+    owner_id: int | None
+    captured_at: datetime
+    captured_on: date
+    is_backfilled: bool
+    opportunity_at: datetime | None
+    due_at: datetime | None
+
+
 #: Leads by their id, locked.
-Leads = dict[int, Lead]
+Leads = dict[int, HeldLead]
 
 
 def lock_leads(ids: Iterable[int | None]) -> Leads:
     """These leads, locked in the order of ids like in every bulk load."""
     wanted = {lead_id for lead_id in ids if lead_id is not None}
     found = Lead.objects.filter(bulk_sql.among("id", wanted)).order_by("id").select_for_update()
-    return {lead.id: lead for lead in found}
+    leads = (HeldLead(*told) for told in found.values_list(*HeldLead.__annotations__))
+    return {lead.id: lead for lead in leads}
