@@ -82,6 +82,6 @@ def _searchable(words: set[str]) -> list[str]:
     ordered = sorted(words)
     return [
         word
-        for word, following in zip(ordered, [*ordered[1:], ""], strict=True)
+        for word, following in zip(ordered, [*ordered[1:], ""], strict=False)
         if len(word) < SHORTEST_PREFIX or not following.startswith(word)
     ]
