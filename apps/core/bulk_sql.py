@@ -63,16 +63,16 @@ def by_sets() -> Iterator[None]:
     execute(PLAN_AGAIN, dict(zip(("nestloop", "sort"), before, strict=True)))
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """Whether a column is one of many keys. They travel as one array: `__in` names each of them
     to Django, to the driver and to the planner, which costs more than finding the rows."""
 
     def get_prep_lookup(self) -> list[object]:
         return list(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[object]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", [*parameters, self.rhs]
+        return f"{column} = ANY (%s)", (*parameters, self.rhs)
 
 
 def among(column: str, keys: Iterable[object]) -> Among:
