@@ -7,7 +7,7 @@ from .bulk_answer import answer_all, order_answers, undo_all
 from .clocks import deem_accepted, reassign_overdue, tell, tell_all
 from .correcting import correct_source
 from .offers import offer, offer_if_qualified, offer_or_queue, reassign, withdraw
-from .pausing import pause, resume
+from .pausing import pause, resume, resume_overlong
 from .questions import ask, explain
 from .recycling import recycle, wake, wake_all_due
 from .releasing import release
@@ -40,6 +40,7 @@ __all__ = [
     "release",
     "reroute",
     "resume",
+    "resume_overlong",
     "set_taker",
     "tell",
     "tell_all",

@@ -109,7 +109,7 @@ class HandOff(TenantModel):
     )
     #: How far the clock has been announced, in percent of the agreed time: 0, 50, 80, 100, 150.
     told_pct = models.PositiveSmallIntegerField(default=0, db_default=0)
-    #: When the clock reaches the next of these; None: nothing more to tell, or it stands still.
+    #: When the clock reaches the next of these, or has stood still long enough; None: never.
     tell_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     #: A dispute decided that the rejection was wrong.

@@ -81,7 +81,7 @@ class Telling:
 
 def due_to_tell(at: datetime) -> HandOffQuerySet:
     """Hand-offs whose clock has something to say, by the index made for it."""
-    found: HandOffQuerySet = HandOff.objects.open().filter(tell_at__lte=at)
+    found: HandOffQuerySet = HandOff.objects.open().filter(tell_at__lte=at, paused_at=None)
     return found
 
 

@@ -9,6 +9,8 @@ from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff, Pause
 from apps.leads.kinds import Kind
 from apps.leads.models import Lead, LeadEvent
+from apps.notifications.models import Notification
+from apps.tenancy import relay
 
 NEXT_MORNING = datetime(2026, 6, 17, 7, 0, tzinfo=UTC)
 
@@ -38,6 +40,28 @@ def test_a_standing_clock_announces_nothing_however_long_it_stands(handoff, sol,
     assert actions.tell_all(at=at + timedelta(days=30), limit=10) == 0
     assert not HandOff.objects.overdue(at + timedelta(days=30)).exists()
     assert Kind.OVERDUE not in story(handoff.lead)
+
+
+@pytest.mark.parametrize(
+    ("reason", "days"), [(PauseReason.PROSPECT_ASKED, 14), (PauseReason.SYSTEM_DOWN, 1)]
+)
+def test_no_clock_stands_still_for_ever(handoff, sol, at, now, story, reason, days):
+    pause(handoff, sol, at, reason)
+    end = at + timedelta(days=days)
+    assert actions.resume_overlong(at=end - timedelta(seconds=1), limit=10) == 0
+    assert actions.resume_overlong(at=end, limit=10) == 1
+    running, _ = now(handoff)
+    assert running.paused_at is None
+    assert running.due_at > handoff.due_at
+    assert story(handoff.lead)[-1] == Kind.RESUMED
+
+
+def test_both_sides_hear_of_a_clock_that_stands_still(handoff, sol, jonas, mara, at):
+    pause(handoff, sol, at)
+    relay.drain()
+    said = f"The clock of lead {handoff.lead.number} stands still: The prospect asked us to wait."
+    told = Notification.objects.filter(sentence=said).values_list("recipient", flat=True)
+    assert set(told) == {jonas.id, mara.id}
 
 
 def test_pause_and_end_are_in_the_story_and_in_the_ledger(handoff, sol, at, story):

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.handoffs import audience
 from apps.handoffs.kinds import State
 from apps.handoffs.mail.messages import key_of_offer
-from apps.handoffs.models import HandOff, Question
+from apps.handoffs.models import HandOff, Pause, Question
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
@@ -89,6 +89,20 @@ def announce_fixed(*, handoff_id: int) -> None:
             at=timezone.now(),
             subject=Subject.HANDOFF,
         )
+
+
+@outbox.handles("handoffs.announce_pause")
+def announce_pause(*, pause_id: int) -> None:
+    """Tell Marketing and the head of Sales that a clock stands still, and why."""
+    pause = Pause.objects.select_related("by").get(id=pause_id)
+    handoff = _handoff(pause.handoff_id)
+    sentence = (
+        f"The clock of lead {handoff.lead.number} stands still: {pause.get_reason_display()}."
+    )
+    key = f"pause-{pause.id}"
+    heads = audience.heads_of_sales() - {pause.by}
+    _tell_of_clock(handoff, heads, key, sentence)
+    _tell_marketing(handoff, key, sentence, Subject.CLOCK)
 
 
 @outbox.handles("handoffs.announce_reminder")

@@ -15,7 +15,9 @@ CHUNK = 500
 @outbox.handles("handoffs.sweep_clocks")
 def sweep_clocks() -> None:
     """Announce what clocks have to say, a chunk a transaction, until none is left."""
-    if actions.tell_all(at=timezone.now(), limit=CHUNK) == CHUNK:
+    at = timezone.now()
+    resumed = actions.resume_overlong(at=at, limit=CHUNK)
+    if CHUNK in (resumed, actions.tell_all(at=at, limit=CHUNK)):
         outbox.post("handoffs.sweep_clocks")
 
 
