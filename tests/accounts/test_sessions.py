@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.session_words import browser_in_words
 from apps.accounts.sessions import SIGNED_IN_AT, SessionStore, forget_ended
 from apps.tenancy import outbox
 from config.cron import SWEEPS
@@ -134,3 +135,20 @@ def test_that_is_swept_every_day() -> None:
     [daily] = [one for one in SWEEPS if one.topic == "tenancy.forget_sessions"]
     assert daily.every == timedelta(days=1)
     assert daily.topic in outbox.topics()
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0",
+            "Firefox on Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/139.0 Safari/537.36 Edg/139.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Safari/604.1", "Safari on iPhone"),
+        ("curl/8.14.1", "curl/8.14.1"),
+        ("", "Not told"),
+    ],
+)
+def test_a_session_names_the_browser_as_people_call_it(user_agent: str, words: str) -> None:
+    assert browser_in_words(user_agent) == words

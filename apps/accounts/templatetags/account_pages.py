@@ -12,7 +12,7 @@ from django.template import Context, Library
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.session_words import in_hours
+from apps.accounts.session_words import browser_in_words, in_hours
 
 register = Library()
 
@@ -46,6 +46,12 @@ def account_tabs(context: Context) -> dict[str, object]:
 def session_limits() -> dict[str, str]:
     """After how long without use, and after how long at most, a session ends, in words."""
     return {"idle": in_hours(settings.SESSION_IDLE), "longest": in_hours(settings.SESSION_LONGEST)}
+
+
+@register.filter
+def browser(session: UserSession) -> str:
+    """ "Firefox on Windows"."""
+    return browser_in_words(session.user_agent)
 
 
 @register.filter
