@@ -37,7 +37,7 @@ def acceptance(sums: Figures) -> str:
 
 
 def when(row: Standing, today: date) -> str:
-    """ "20 Apr 2026 – 24 Apr 2026 · finished"."""
+    """ "20–24 Apr 2026 · finished"."""
     if row.is_archived:
         return f"{_span(row)} · archived"
     if row.is_over(today):
@@ -55,19 +55,7 @@ def _span(row: Standing) -> str:
         return f"until {wording.day(last)}"
     if last is None:
         return f"since {wording.day(first)}"
-    return _range(first, last)
-
-
-def _range(first: date, last: date) -> str:
-    """ "9–11 Jun 2026", "9 Jun – 2 Jul 2026": no year or month is said twice."""
-    if first == last:
-        return wording.day(last)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{wording.day(last)}"
-    begin = wording.day(first)
-    if first.year == last.year:
-        begin = begin.removesuffix(f" {first.year}")
-    return f"{begin} – {wording.day(last)}"
+    return wording.days(first, last)
 
 
 def headline(

@@ -30,9 +30,9 @@ def is_same(one: Period, other: Period) -> bool:
 
 
 def period_words(period: Period) -> str:
-    """ "all dates", "Jun 2026", "1 Apr 2026 – 30 Jun 2026"."""
+    """ "all dates", "Jun 2026", "1 Apr – 30 Jun 2026"."""
     if period.is_all:
         return "all dates"
     if is_same(period, month_of(period.start)):
         return f"{period.start:%b %Y}"
-    return f"{wording.day(period.start)} – {wording.day(period.last_day)}"
+    return wording.days(period.start, period.last_day)

@@ -26,6 +26,15 @@ def _number(value: float, _language: str | None) -> str:
     return number_format(value, force_grouping=True)
 
 
+def signed(value: float | None, digits: int = 2) -> str:
+    """With a minus sign, which is as wide as a figure, and none where it rounds to 0."""
+    if value is None:
+        return _("no data")
+    rounded = round(value, digits)
+    written = number_format(abs(rounded), decimal_pos=digits)
+    return f"−{written}" if rounded < 0 else written
+
+
 def percent(fraction: float | None, digits: int = 0) -> str:
     """0.384 is "38%"; with one digit "38.4%"."""
     if fraction is None:
@@ -54,6 +63,18 @@ def day(value: date | datetime | None) -> str:
         return NOTHING
     local = _local(value)
     return _day(local.date() if isinstance(local, datetime) else local, get_language())
+
+
+def days(first: date, last: date) -> str:
+    """ "9–11 Jun 2026", "9 Jun – 2 Jul 2026": no year or month is said twice."""
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    begin = day(first)
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+    return f"{begin} – {day(last)}"
 
 
 def moment(value: datetime | None) -> str:

@@ -150,6 +150,12 @@ def percent(fraction: float | None, digits: int = 0) -> str:
     return wording.percent(fraction, digits)
 
 
+@register.filter
+def signed(value: float | None, digits: int = 2) -> str:
+    """-0.03 with a minus sign instead of a hyphen; nothing known is "no data"."""
+    return wording.signed(value, digits)
+
+
 @register.simple_tag
 def rate(n: int, of: int, digits: int = 0) -> str:
     """A share as people may quote it: hidden below 20 cases, "no data" out of none."""

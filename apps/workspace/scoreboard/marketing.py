@@ -31,11 +31,13 @@ from .promises import (
 def marketing_promises(board: Board) -> list[Promise]:
     """What Marketing owes Sales."""
     rules = board.agreed.rules
+    reachable = clause_of(board.agreed, lambda clause: clause.rule.get("field") == "is_reachable")
     complete = Kept(
         "Leads with complete contact data",
         ("complete", "passed_on"),
         "marketing",
-        clause_of(board.agreed, lambda clause: clause.rule.get("field") == "is_reachable"),
+        reachable,
+        1.0 if reachable else None,
     )
     accepted = Kept(
         "Accepted by Sales, of those answered",
