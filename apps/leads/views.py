@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -58,6 +59,9 @@ def _list(
         "shown": f"{count} leads" if count.n != 1 else "1 lead",
         "wanted": wanted,
         "search_label": queries.search_label(request.membership),
+        "is_narrow": replace(wanted, owner_id=None).is_narrow
+        if side == "sales"
+        else wanted.is_narrow,
         "filters": [*_filters(wanted), *_own_filters(wanted, own)],
         "kept_filters": _kept(request),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),

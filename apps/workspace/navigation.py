@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.urls import get_script_prefix, reverse
@@ -28,6 +28,8 @@ class Place:
     key: str = ""
     #: What the figure counts, where the label does not say it.
     unit: str = ""
+    #: The label in the phone's bar, where the whole one takes two lines.
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ MARKETING = (
     Place("Campaigns", "megaphone", "campaigns:list", _C.SEE_CAMPAIGNS, key="c"),
     Place("Leads", "users-round", "leads:list", _C.SEE_LEADS, key="l"),
     Place("Feedback from Sales", "message-square-reply", "feedback:from_sales", _C.READ_FEEDBACK,
-          "feedback", key="f"),
+          "feedback", key="f", short="Feedback"),
     Place("Commitments", "calendar-range", "campaigns:commitments", _C.SEE_CAMPAIGNS),
     Place("Forms and intake", "inbox", "intake:ledger", _C.MANAGE_FORMS, "set_aside"),
     Place("Imports", "file-up", "intake:imports", _C.IMPORT_LEADS),
@@ -119,7 +121,9 @@ def bottom_bar(membership: Membership, waiting: Waiting, path: str) -> list[Item
     """At most four places for the thumb; the fifth is the menu."""
     routes = BOTTOM_BAR[membership.department or "shared"]
     places = {place.route: place for place in (*SHARED, *MARKETING, *SALES)}
-    return list(_items([places[route] for route in routes], membership, waiting, path))
+    shown = [places[route] for route in routes]
+    brief = [replace(place, label=place.short or place.label) for place in shown]
+    return list(_items(brief, membership, waiting, path))
 
 
 def home_of(membership: Membership) -> str:

@@ -92,6 +92,12 @@ def test_a_rep_sees_own_leads_and_the_unassigned_ones_waiting(as_, sol, three):
     assert names_on(as_(sol).get("/t/acme/sales/leads/")) == ["Katrin Brandt"]
 
 
+def test_who_has_no_lead_yet_did_not_search_in_vain(as_, sol, in_acme):
+    mine = "/t/acme/sales/leads/"
+    assert "No leads with you" in as_(sol).get(mine).content.decode()
+    assert "No lead matches" in as_(sol).get(mine, {"q": "kat"}).content.decode()
+
+
 def test_an_executive_sees_no_names(as_, eve, three):
     page = as_(eve).get(LIST)
     assert names_on(page) == ["Lead 3", "Lead 2", "Lead 1"]

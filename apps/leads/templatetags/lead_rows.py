@@ -17,11 +17,11 @@ ROW: Final = (
     '<td><a class="cell-title" href="{}">{}</a><span class="cell-note">{}</span></td>'
     "<td>{}</td>"
     '<td>{}<span class="cell-note">{}</span></td>'
-    "<td>{}</td>"
-    '<td class="number">{}</td>'
-    "<td>{}</td>"
-    '<td class="nowrap">{}</td>'
-    '<td class="nowrap">{}</td></tr>'
+    "<td data-end>{}</td>"
+    '<td class="number" data-end data-label="Score">{}</td>'
+    '<td data-label="With">{}</td>'
+    '<td class="nowrap" data-end data-label="Due">{}</td>'
+    '<td class="nowrap" data-end data-label="Came in">{}</td></tr>'
 )
 
 
