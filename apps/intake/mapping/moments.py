@@ -23,7 +23,8 @@ BY_NUMBERS: Final = re.compile(
 WITH_MONTH_NAMES: Final = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
 TIME_DIRECTIVE: Final = re.compile(r"%[HIMSfpcXT]")
 NAME_THE_FORMAT: Final = (
-    'Say how the file writes its dates; in a map, e.g. "date_formats": ["%d/%m/%Y"].'
+    "Say how the file writes its dates: under “How dates are written” beside the columns, or in a"
+    ' map, e.g. "date_formats": ["%d/%m/%Y"].'
 )
 EXAMPLE: Final = datetime(2026, 12, 31, 14, 30, tzinfo=UTC)
 
