@@ -52,8 +52,19 @@ def parts_of(bound: BoundField) -> FieldParts:
 def problems_in(form: BaseForm) -> list[FormProblem]:
     """Everything wrong with a form in reading order: the form as a whole, then field by field."""
     whole = [FormProblem("", str(text)) for text in form.non_field_errors()]
-    fields = [FormProblem(_anchor(bound), str(text)) for bound in form for text in bound.errors]
+    fields = [
+        FormProblem(_anchor(bound), _said_of(bound, str(text)))
+        for bound in form
+        for text in bound.errors
+    ]
     return whole + fields
+
+
+def _said_of(bound: BoundField, text: str) -> str:
+    """The field's own words; a sentence that fits every field is said of this one by name."""
+    return (
+        f"{bound.label}: {text}" if text == forms.Field.default_error_messages["required"] else text
+    )
 
 
 def _kind(bound: BoundField) -> str:

@@ -81,10 +81,14 @@ def drawn(source: str, **context: object) -> str:
         ("{{ 0.384|percent }}", "38%"),
         ("{{ 0.384|percent:1 }}", "38.4%"),
         ("{{ nothing|percent }}", "–"),
+        ("{{ 0.4444|signed }}", "0.44"),
+        ("{{ minus|signed }}", "\N{MINUS SIGN}0.04"),
+        ("{{ hardly_minus|signed }}", "0.00"),
+        ("{{ nothing|signed }}", "no data"),
     ],
 )
 def test_numbers_read_as_people_write_them(source: str, words: str) -> None:
-    assert drawn(source, nothing=None) == words
+    assert drawn(source, nothing=None, minus=-0.036, hardly_minus=-0.004) == words
 
 
 @pytest.mark.parametrize(
@@ -199,6 +203,15 @@ def test_the_summary_names_each_problem_once_and_leads_to_its_control() -> None:
     assert [link["href"] for link in summary.of("a")] == ["#id_name", "#id_value_0"]
     controls = drawn("{% field form.name %}{% field form.value %}", form=form)
     assert {"id_name", "id_value_0"} <= {c.get("id") for c in Tags(controls).of("input")}
+
+
+def test_a_problem_in_words_that_fit_every_field_names_its_own() -> None:
+    class SignUp(forms.Form):
+        name = forms.CharField(label="Your name")
+
+    assert [problem.text for problem in problems_in(SignUp({}))] == [
+        "Your name: This field is required."
+    ]
 
 
 def test_a_form_without_problems_has_no_summary() -> None:
