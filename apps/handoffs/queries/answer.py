@@ -166,7 +166,7 @@ def _clock(handoff: HandOff, at: datetime) -> Clock:
     agreed = wording.duration(handoff.agreed_time)
     if at > handoff.due_at:
         late = wording.duration(business_time.elapsed(calendar, handoff.due_at, at))
-        return Clock(f"{late} late of {agreed} agreed", "bad", "circle-alert")
+        return Clock(f"{late} late, {agreed} agreed", "bad", "circle-alert")
     left = business_time.elapsed(calendar, at, handoff.due_at)
     tone = "warn" if left * 2 < handoff.agreed_time else "muted"
     return Clock(f"{wording.duration(left)} left of {agreed} agreed", tone)
