@@ -217,6 +217,15 @@ def timeline_entry(
     )
 
 
+_STEP = Stencil("components/track_step.html", "note")
+
+
+@register.simple_tag
+def track_step(*, label: str, note: str = "", state: str = "", side: str = "") -> SafeString:
+    """A dot of components/track.html."""
+    return _STEP.fill({"note": note}, label=label, state=state, side=side)
+
+
 # --- Addresses ----------------------------------------------------------------------------------
 
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.core.stencils import Stencil
-from apps.handoffs.queries import Panel
+from apps.handoffs.queries import Panel, Row
 from apps.handoffs.queries.similar import Similar
 from apps.handoffs.queries.why import Explanation, Reason
+from apps.leads.models import Lead
 
 register = Library()
 
@@ -23,7 +24,43 @@ OWED = Stencil(
     *("csrf_token", "accept_url", "reject_url", "ask_url", "next_number", "clock"),
     *("source", "answered", "accepted", "opportunities"),
 )
+HEAD = Stencil(
+    "handoffs/_lead_head.html",
+    *("name", "job_title", "company", "position", "total"),
+    *("previous_url", "following_url", "lead_url"),
+)
 FINDING = Stencil("handoffs/_finding.html", "text", "clause", "url")
+
+
+@register.simple_tag(takes_context=True)
+def lead_head(context: Context) -> SafeString:
+    """templates/handoffs/_lead_head.html for the lead beside the list."""
+    lead: Lead = context["lead"]
+    previous, following, position = (
+        context[name] for name in ("previous", "following", "position")
+    )
+    job_title, company = lead.person.job_title, lead.company.name if lead.company else ""
+    texts = {
+        "name": context["name"],
+        "job_title": job_title,
+        "company": company,
+        "position": position,
+        "total": context["inbox"].total,
+        "previous_url": _beside(previous),
+        "following_url": _beside(following),
+        "lead_url": reverse("workspace:sales_lead", args=[lead.number]),
+    }
+    return HEAD.fill(
+        texts,
+        works_there=bool(job_title and lead.company),
+        has_position=bool(position),
+        has_previous=previous is not None,
+        has_following=following is not None,
+    )
+
+
+def _beside(row: Row | None) -> str:
+    return reverse("handoffs:inbox_lead", args=[row.number]) if row else ""
 
 
 @register.simple_tag
