@@ -13,7 +13,7 @@ filter and in no condition: what it says is not known when the template is drawn
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from html import escape
 from typing import Any
 
@@ -34,9 +34,19 @@ class Stencil:
 
     def fill(self, texts: Mapping[str, Any], **shape: Hashable) -> SafeString:
         """The template with these texts, escaped like any variable. Raises KeyError without one."""
-        pieces = parts.draw(self._template, **self._places, **shape).split(_MARK)
-        pieces[1::2] = [_written(texts[name]) for name in pieces[1::2]]
-        return SafeString("".join(pieces))
+        return self.of(**shape)(texts)
+
+    def of(self, **shape: Hashable) -> Callable[[Mapping[str, Any]], SafeString]:
+        """What fills rows of one shape, looked up once for them all."""
+        drawn = parts.draw(self._template, **self._places, **shape).split(_MARK)
+        names = drawn[1::2]
+
+        def fill(texts: Mapping[str, Any]) -> SafeString:
+            pieces = drawn.copy()
+            pieces[1::2] = [_written(texts[name]) for name in names]
+            return SafeString("".join(pieces))
+
+        return fill
 
 
 def _written(text: Any) -> str:

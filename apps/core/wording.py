@@ -86,7 +86,12 @@ def duration(value: timedelta | None) -> str:
     """The two largest units that matter: "3 h 12 min", "5 h", "2 days 4 h", "under 1 min"."""
     if value is None:
         return NOTHING
-    return _duration(int(abs(value).total_seconds()) // 60, get_language())
+    return _duration(_minutes(value), get_language())
+
+
+def _minutes(span: timedelta) -> int:
+    """Whole ones, whichever way it goes."""
+    return int(abs(span).total_seconds()) // 60
 
 
 @lru_cache(maxsize=4096)
@@ -102,8 +107,13 @@ def _duration(minutes: int, _language: str | None) -> str:
 
 def time_left(due: datetime, now: datetime) -> str:
     """ "3 h 12 min left" before the due time, "5 h 2 min late" after it."""
-    span = {"span": duration(due - now)}
-    return _("%(span)s left") % span if due >= now else _("%(span)s late") % span
+    return _time_left(_minutes(due - now), due >= now, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _time_left(minutes: int, is_left: bool, language: str | None) -> str:
+    span = {"span": _duration(minutes, language)}
+    return _("%(span)s left") % span if is_left else _("%(span)s late") % span
 
 
 def since(value: datetime, now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from apps.leads.models import Lead
 from apps.tenancy.composed import composed
@@ -51,7 +51,14 @@ def _of_channel(*, channel: Any) -> QuerySet[Lead, Any]:
 def _answers(found: QuerySet[Lead]) -> QuerySet[Lead, Any]:
     """Read from the newest leads of a source: an index range, however many there are."""
     recent = found.order_by("-captured_at", "-id")
-    return recent.values_list("accepted_at", "rejected_at", "opportunity_at")[:_LOOKED_AT]
+    return recent.values_list(*map(_has, ("accepted_at", "rejected_at", "opportunity_at")))[
+        :_LOOKED_AT
+    ]
+
+
+def _has(moment: str) -> ExpressionWrapper[Any]:
+    """Whether there is one: reading two hundred yeses costs a tenth of reading as many instants."""
+    return ExpressionWrapper(Q(**{f"{moment}__isnull": False}), BooleanField())
 
 
 def _of(source: str, answers: list[Any]) -> Similar | None:
@@ -61,6 +68,6 @@ def _of(source: str, answers: list[Any]) -> Similar | None:
     return Similar(
         source=source,
         n=len(answered),
-        accepted=sum(accepted is not None for accepted, _, _ in answered),
-        opportunities=sum(opportunity is not None for _, _, opportunity in answered),
+        accepted=sum(accepted for accepted, _, _ in answered),
+        opportunities=sum(opportunity for _, _, opportunity in answered),
     )
