@@ -24,7 +24,7 @@ from apps.tenancy.models import Tenant
 from apps.tenancy.scoping import tenant_scope
 from apps.workspace.actions import open_company
 
-from . import people
+from . import own_fields, people
 from .campaigns import CHANNELS, COMMITMENTS, PLANS, Plan
 from .clock import Story, in_working_hours
 from .prospects import invent
@@ -74,6 +74,7 @@ class Telling:
         """Who is there, what is planned and promised; what follows waits in the story."""
         self.story = Story(self.now)
         self.staff = {person: people.admit(person, at=self.start) for person in people.EVERYBODY}
+        own_fields.begin(by=self.staff[people.ADMIN], at=self.start)
         for plan in PLANS:
             self._run(plan)
         self._promise()
@@ -96,9 +97,13 @@ class Telling:
         )
         for days_ago, amount, note in plan.spent:
             self._spend(campaign, owner, days_ago, amount, note)
-        form = doors.open_form(campaign, by=owner, at=self.start) if plan.has_form else None
+        form = self._open_form(campaign, owner) if plan.has_form else None
         for instant in self._arrivals(plan):
             self.story.at(instant, lambda at: self._arrive(plan, campaign, form, owner, at))
+
+    def _open_form(self, campaign: Campaign, owner: User) -> Form:
+        asked = (*doors.DEFAULT_FIELDS, own_fields.BUYING_FOR)
+        return doors.open_form(campaign, by=owner, at=self.start, fields=asked)
 
     def _spend(
         self, campaign: Campaign, owner: User, days_ago: int, amount: int, note: str
@@ -127,7 +132,8 @@ class Telling:
     ) -> None:
         self.count += 1
         answers = invent(self.count, self.chance).answers(self.chance.randint(*plan.scores))
-        lead = self._take_in({**answers, "campaign": campaign.name}, form, at)
+        own = own_fields.told(self.count)
+        lead = self._take_in({**answers, **own, "campaign": campaign.name}, form, at)
         handoff = handoffs.offer_if_qualified(lead, at=at + timedelta(minutes=2))
         if handoff is not None:
             Desk(self.story, self.chance, plan, owner).take(handoff)
