@@ -28,7 +28,9 @@ def _rule_in_words(rule: RouteRule, names: dict[int, str]) -> str:
         for one in rule.criteria
     )
     which = f"leads whose {leads}" if leads else "every lead"
+    says_itself = rule.label.strip().casefold() == which
+    begin = which.capitalize() if says_itself else f"{rule.label}: {which}"
     if rule.target != Target.PEOPLE:
-        return f"{rule.label}: {which}, by turn. {Target(rule.target).label}."
+        return f"{begin}, by turn. {Target(rule.target).label}."
     people = ", ".join(names.get(user_id, "somebody who left") for user_id in rule.user_ids)
-    return f"{rule.label}: {which}, by turn among {people}."
+    return f"{begin}, by turn among {people}."
