@@ -11,11 +11,19 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.feedback.kinds import Decision
+from apps.feedback.models import Dispute, Receipt, SecondOpinion
+from apps.handoffs.models import HandOff
+from apps.intake.models import Batch
+from apps.outcomes.models import Discrepancy
+from apps.tenancy.models import Tenant
+from apps.tenancy.scoping import tenant_scope
 from apps.workspace.demo import people
 from apps.workspace.demo.company import seed
 
@@ -96,7 +104,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 def test_no_page_of_any_role_has_a_barrier(
     transactional_db: None, seat: Callable[..., Seat], as_: Callable[[User], Client]
 ) -> None:
-    seed(timezone.now())
+    the_demo_shows_all_there_is(seed(timezone.now()))
     found: dict[str, list[object]] = {}
     checked: set[str] = set()
     for user, pages in pages_of_everybody(as_):
@@ -108,6 +116,23 @@ def test_no_page_of_any_role_has_a_barrier(
         checked |= set(pages)
     assert len(checked) > 25, checked
     assert not found, "\n".join(f"{page}: {wrong}" for page, wrong in found.items())
+
+
+def the_demo_shows_all_there_is(tenant: Tenant) -> None:
+    """No page of the demo company is empty, or it could not be judged."""
+    with tenant_scope(tenant.id), transaction.atomic():
+        decisions = set(Dispute.objects.values_list("decision", flat=True))
+        receipts = set(Receipt.objects.values_list("kind", flat=True))
+        differing = set(Discrepancy.objects.values_list("state", flat=True))
+        files = set(Batch.objects.values_list("kind", "state"))
+        judged = SecondOpinion.objects.exclude(answered_at=None).count()
+        wrong_facts = HandOff.objects.filter(data_was_wrong=True).count()
+    assert decisions == {"", *Decision.values}
+    assert {"dispute_decided", "rule_changed", "data_corrected"} <= receipts
+    assert differing == {"open", "settled"}
+    assert {("leads", "done"), ("leads", "matched"), ("outcomes", "done")} <= files
+    assert judged
+    assert wrong_facts
 
 
 def what_is_wrong(one: Seat, path: str, name: str) -> list[object]:

@@ -84,6 +84,7 @@ COMMITMENTS = (
     ("80 qualified leads from the spring fairs", OwnerDepartment.MARKETING, -30, 0, -31),
     ("Case study on level probes in dairies", OwnerDepartment.MARKETING, -20, 14, -4),
     ("First call within one working day for webinar leads", OwnerDepartment.SALES, -40, 0, -40),
+    ("Price list for distributors, before the Nordic mailing", OwnerDepartment.SALES, -26, 0, -19),
     ("Outcome for every accepted lead of last quarter", OwnerDepartment.SALES, -10, 20, None),
     ("Landing page for the autumn fair", OwnerDepartment.MARKETING, 12, 0, None),
 )

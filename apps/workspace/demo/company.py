@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from django.db import transaction
 
@@ -20,20 +21,32 @@ from apps.intake.kinds import Source
 from apps.intake.models import Form
 from apps.leads.models import Lead
 from apps.tenancy import outbox
+from apps.tenancy.actions import invite
 from apps.tenancy.models import Tenant
 from apps.tenancy.scoping import tenant_scope
 from apps.workspace.actions import open_company
 
 from . import own_fields, people
 from .campaigns import CHANNELS, COMMITMENTS, PLANS, Plan
-from .clock import Story, in_working_hours
+from .clock import Act, Story, in_working_hours
+from .contest import Court
+from .crm import Crm
+from .files import Files
+from .people import Colleague
 from .prospects import invent
-from .sales import Desk
+from .sales import REASONS, Desk
 from .treaty import FIRST_TERMS, Treaty
+from .weekly import Weekly
 
 HISTORY = timedelta(days=91)
-#: Leads of the last hours from each running campaign: somebody has to find work in the inbox.
-FRESH = 5
+#: Leads from each running campaign of the last hours, and of the last days: somebody has to find
+#: work in the inbox, and the week something to show.
+FRESH, THIS_WEEK = 4, 5
+#: What people still hear of after the story is told: it waits for somebody's answer.
+NEWS = (
+    "handoffs.announce_offer", "feedback.announce_dispute", "feedback.announce_opinion",
+    "reports.backtest",
+)  # fmt: skip
 #: The same story at every seeding, told relative to the day.
 SEED = 20260616
 
@@ -57,7 +70,7 @@ def seed(now: datetime) -> Tenant:
             telling.begin()
         telling.story.tell()
         with transaction.atomic():
-            outbox.consider_done(at=now, keep=("handoffs.announce_offer",))
+            outbox.consider_done(at=now, keep=NEWS)
     return tenant
 
 
@@ -73,12 +86,24 @@ class Telling:
     def begin(self) -> None:
         """Who is there, what is planned and promised; what follows waits in the story."""
         self.story = Story(self.now)
+        self.reasons = cycle(REASONS)
+        self.court = Court(self.story)
         self.staff = {person: people.admit(person, at=self.start) for person in people.EVERYBODY}
         own_fields.begin(by=self.staff[people.ADMIN], at=self.start)
         for plan in PLANS:
             self._run(plan)
         self._promise()
         Treaty(self.story, self.staff).begin()
+        Weekly(self.story, self.chance, self.staff.values()).begin(self.start)
+        self.court.begin(by=self.staff[people.HEAD_OF_MARKETING])
+        Files(self.story, self.chance, self.staff[people.PETRA]).begin()
+        Crm(self.story, self.staff[people.HEAD_OF_SALES]).begin()
+        for person, days_ago in people.INVITED:
+            self.story.at(self.now - timedelta(days=days_ago), self._invite(person))
+
+    def _invite(self, person: Colleague) -> Act:
+        admin = self.staff[people.ADMIN]
+        return lambda at: invite(person.email, person.role, by=admin, at=at)
 
     def _run(self, plan: Plan) -> None:
         owner = self.staff[plan.owner]
@@ -126,6 +151,10 @@ class Telling:
         if not plan.ends:
             for _ in range(FRESH):
                 yield self.now - timedelta(minutes=self.chance.randint(5, 900))
+            for _ in range(THIS_WEEK):
+                yield in_working_hours(
+                    self.now - timedelta(days=self.chance.randint(2, 6)), self.chance.randint(7, 15)
+                )
 
     def _arrive(
         self, plan: Plan, campaign: Campaign, form: Form | None, owner: User, at: datetime
@@ -136,7 +165,7 @@ class Telling:
         lead = self._take_in({**answers, **own, "campaign": campaign.name}, form, at)
         handoff = handoffs.offer_if_qualified(lead, at=at + timedelta(minutes=2))
         if handoff is not None:
-            Desk(self.story, self.chance, plan, owner).take(handoff)
+            Desk(self.story, self.chance, plan, owner, self.court, self.reasons).take(handoff)
 
     def _take_in(self, answers: dict[str, str | int], form: Form | None, at: datetime) -> Lead:
         """Through the form, as a visitor would: stored first, then judged."""
@@ -164,5 +193,5 @@ class Telling:
                     at=self.start + timedelta(days=30),
                 )  # fmt: skip
             if delivered is not None:
-                on = (self.now + timedelta(days=delivered)).date()
-                commitments.deliver(promise, on=on, by=by, at=self.now, what="Delivered as agreed")
+                at = self.now + timedelta(days=delivered)
+                commitments.deliver(promise, on=at.date(), by=by, at=at, what="Delivered")

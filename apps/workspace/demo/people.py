@@ -44,6 +44,13 @@ EVERYBODY = (
 )  # fmt: skip
 
 
+#: Invited so many days ago, and not here yet: one invitation is still open, one has run out.
+INVITED = (
+    (Colleague("Nora Lindgren", Role.MARKETER, "Marketing operations"), 2),
+    (Colleague("Piet Janssen", Role.REP, "Account executive Benelux"), 6),
+)
+
+
 def register(colleague: Colleague) -> User:
     return accounts.register_verified(colleague.email, name=colleague.name, password=PASSWORD)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,12 +22,13 @@ from apps.outcomes.models import Opportunity
 
 from .campaigns import Plan
 from .clock import Act, Story, in_working_hours
-from .contest import CONTESTED, Contest
+from .contest import Court
+from .repairs import Repair
 
-#: How often each reason is given, and what is judged then.
+#: The reasons that are given, one after the other.
 REASONS = (
-    ("industry", 5), ("no_need", 5), ("company_size", 4), ("role", 3), ("invalid_contact", 2),
-    ("duplicate", 2), ("wrong_owner", 1),
+    "industry", "company_size", "no_need", "invalid_contact", "industry", "role", "company_size",
+    "no_need", "duplicate", "industry", "company_size", "role", "no_need", "wrong_owner",
 )  # fmt: skip
 QUESTIONS = (
     ("Did they say which standard they need?", "3-A, it is in the second message."),
@@ -35,9 +37,11 @@ QUESTIONS = (
 
 
 #: The share that nobody answers at all, and after how long that counts as a yes.
-NEVER_ANSWERED, SILENT_FOR = 0.02, timedelta(days=20)
+NEVER_ANSWERED, SILENT_FOR = 0.02, timedelta(days=14)
 #: Longer than this nothing is left unanswered: somebody's head asks.
 LEFT_LYING = timedelta(days=5)
+#: The share accepted of this week's: what came back is what the week's meeting is about.
+THIS_WEEKS = 0.6
 
 
 @dataclass
@@ -48,6 +52,8 @@ class Desk:
     chance: random.Random
     plan: Plan
     marketer: User
+    court: Court
+    reasons: Iterator[str]
 
     def take(self, handoff: HandOff) -> None:
         """Sales sees it; a few of this week's are left lying, most are answered within a day."""
@@ -66,7 +72,8 @@ class Desk:
             self.story.at(handoff.due_at + timedelta(minutes=1), self._overdue(handoff))
         if self.chance.random() < 0.06:
             self.story.at(handoff.offered_at + timedelta(minutes=5), self._ask(handoff))
-        is_accepted = self.chance.random() < self.plan.quality
+        quality = min(self.plan.quality, THIS_WEEKS) if is_recent else self.plan.quality
+        is_accepted = self.chance.random() < quality
         self.story.at(answered, self._accept(handoff) if is_accepted else self._reject(handoff))
 
     def _overdue(self, handoff: HandOff) -> Act:
@@ -86,7 +93,7 @@ class Desk:
 
         def act(at: datetime) -> None:
             asked = handoffs.ask(handoff, by=_of(handoff), at=at, question=question)
-            if self.chance.random() < 0.8:
+            if self.story.now - at > LEFT_LYING or self.chance.random() < 0.5:
                 explain = lambda then: handoffs.explain(  # noqa: E731
                     asked, by=self.marketer, at=then, answer=answer
                 )
@@ -125,22 +132,30 @@ class Desk:
         return act
 
     def _reject(self, handoff: HandOff) -> Act:
-        codes, weights = zip(*REASONS, strict=True)
-        code = self.chance.choices(codes, weights)[0]
-
         def act(at: datetime) -> None:
+            code = next(self.reasons)
             reason = reason_named(handoff, code)
             handoffs.reject(handoff, by=_of(handoff), at=at, reason=reason)
             if self.chance.random() < 0.5:
                 feedback.give_verdict(
                     handoff, by=_of(handoff), at=at, quality=self.chance.choice((1, 2, 2))
                 )
-            if self.plan.is_marketings and self.chance.random() < CONTESTED:
+            if self.plan.is_marketings and self.court.is_called():
                 opened = in_working_hours(at + timedelta(days=1), 10)
-                self.story.at(opened, Contest(self.story, self.chance, handoff, self.marketer).open)
-            elif self.chance.random() < 0.7:
-                read = in_working_hours(at + timedelta(days=1), 9)
-                self.story.at(read, lambda then: handoffs.mark_read(handoff, at=then))
+                self.story.at(opened, self.court.open(handoff, code, self.marketer, self.take))
+            elif self.story.now - at > LEFT_LYING or self.chance.random() < 0.4:
+                self.story.at(in_working_hours(at + timedelta(days=1), 9), self._repair(handoff))
+
+        return act
+
+    def _repair(self, handoff: HandOff) -> Act:
+        """Marketing reads it; what it put right waits for Sales again, and is mostly taken."""
+        repair = Repair(handoff, self.marketer)
+
+        def act(at: datetime) -> None:
+            if repair(at):
+                answered = in_working_hours(at + timedelta(hours=5), 15)
+                self.story.at(max(answered, at + timedelta(hours=1)), self._accept(handoff))
 
         return act
 

@@ -1,4 +1,4 @@
-"""How the demo's departments agree: a second version signed and in force, a third proposed."""
+"""How the demo's departments agree: the third version is in force, a fourth proposed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.ground_rules import comments, drafting, signing
-from apps.ground_rules.kinds import ClauseKind
+from apps.ground_rules.kinds import ClauseKind, Criterion, Operator
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import in_the_making
 from apps.ground_rules.scoring_default import default_scheme
 from apps.ground_rules.terms import Terms
+from apps.reports.backtest import actions as backtest
 from apps.tenancy.kinds import Department
 from apps.tenancy.queries import local_day
 
@@ -25,14 +26,24 @@ from .people import Colleague
 FIRST_TERMS = Terms(
     response_hours=8, hand_raiser_hours=None, first_attempt_hours=None, outcome_days=30
 )
-#: Days before today on which the second version is drafted, and begins; the third is proposed.
-DRAFTED, PROPOSED = 75, 3
+#: Days before today on which the second version is drafted, and begins; the third likewise; the
+#: fourth is proposed.
+DRAFTED, AMENDED, PROPOSED = 75, 27, 3
+#: On the leads of so many days the fourth is replayed.
+REPLAYED = timedelta(days=60)
+#: What the third version says of the company, after Sales had turned down many that are too small.
+EMPLOYEES = 40
+FITS = (
+    f"The company has at least {EMPLOYEES} employees, and is one we can serve: its industry and its"
+    " region fit."
+)
 #: What the second version looks for.
 INDUSTRIES = ("Food and beverage", "Water", "Chemicals", "Pharmaceuticals")
 COUNTRIES = ("Germany", "Austria", "Switzerland", "Sweden")
 HANDOFFS_A_QUARTER, SHARE_PCT = 150, 40
 #: What they win together in a quarter, in whole units of the currency.
 WON_A_QUARTER = 800_000
+JUDGED_TWICE_PCT = 25
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,8 @@ class Treaty:
         """What is to happen waits in the story."""
         drafted = in_working_hours(self.story.now - timedelta(days=DRAFTED), 9)
         self.story.at(drafted, self._agree_on_scores)
+        amended = in_working_hours(self.story.now - timedelta(days=AMENDED), 9)
+        self.story.at(amended, self._amend)
         proposed = in_working_hours(self.story.now - timedelta(days=PROPOSED), 10)
         self.story.at(min(proposed, self.story.now), self._propose_the_next)
 
@@ -60,6 +73,7 @@ class Treaty:
             rule={**scheme.to_json(), "counts_given": False},
         )  # fmt: skip
         self._promise(draft, lena, at)
+        self._judge_twice(draft, lena, at)
         self._propose(draft, at)
         for department, by in ((Department.MARKETING, lena), (Department.SALES, jonas)):
             signing.sign(draft, by=by, at=at, department=department, typed_name=by.name)
@@ -77,6 +91,26 @@ class Treaty:
         )
         drafting.edit_clause(clause, by=by, at=at, text=text, rule=rule)
 
+    def _judge_twice(self, draft: GroundRules, by: User, at: datetime) -> None:
+        """A company this small draws more answers than most, to see how far people agree."""
+        clauses = Clause.objects.select_related("rules").filter(rules=draft)
+        clause = clauses.get(kind=ClauseKind.OTHER, rule__has_key="sample_pct")
+        text = clause.text.replace(f"{clause.rule['sample_pct']}% are", f"{JUDGED_TWICE_PCT}% are")
+        rule = {**clause.rule, "sample_pct": JUDGED_TWICE_PCT}
+        drafting.edit_clause(clause, by=by, at=at, text=text, rule=rule)
+
+    def _amend(self, at: datetime) -> None:
+        """Both sign at once what Sales had said again and again."""
+        lena, jonas = self._heads()
+        draft = in_the_making() or drafting.start_draft(by=lena, at=at)
+        clauses = Clause.objects.select_related("rules").filter(rules=draft)
+        clause = clauses.get(kind=ClauseKind.QUALIFY, text__contains="its size, its industry")
+        criterion = Criterion("employees", Operator.AT_LEAST, (EMPLOYEES,), may_be_unknown=True)
+        drafting.edit_clause(clause, by=lena, at=at, text=FITS, rule=criterion.to_json())
+        self._propose(draft, at)
+        for department, by in ((Department.MARKETING, lena), (Department.SALES, jonas)):
+            signing.sign(draft, by=by, at=at, department=department, typed_name=by.name)
+
     def _propose_the_next(self, at: datetime) -> None:
         """Lena has signed; the head of Sales finds it waiting for him."""
         lena, jonas = self._heads()
@@ -90,6 +124,9 @@ class Treaty:
             draft, by=jonas, at=at, text="Tight on Fridays. Can we try it?", clause_key=clause.key
         )
         self._propose(draft, at, days=14)
+        draft.refresh_from_db()
+        until_on = local_day(at)
+        backtest.ask(draft, by=lena, at=at, from_on=until_on - REPLAYED, until_on=until_on)
         signing.sign(draft, by=lena, at=at, department=Department.MARKETING, typed_name=lena.name)
 
     def _propose(self, draft: GroundRules, at: datetime, *, days: int = 0) -> None:
