@@ -71,7 +71,7 @@ def _row(deal: Opportunity) -> Mapping[str, str]:
         "Value": f"{(deal.amount_minor or 0) / 100:.2f}",
         "Currency": deal.currency or "",
         "Stage": deal.stage,
-        "Created": deal.opened_on.isoformat(),
+        "Created": deal.opened_on.isoformat() if deal.opened_on else "",
         "Closed": deal.closed_on.isoformat() if deal.closed_on else "",
     }
 
