@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from .kinds import NARROWING, UNUSED
-from .models import CustomField
+from .models import CustomField, CustomFieldQuerySet
 
 
 def all_fields() -> list[CustomField]:
@@ -27,10 +27,10 @@ def narrowing_keys() -> list[str]:
     return list(found.order_by("key").values_list("key", flat=True))
 
 
-def filters() -> list[CustomField]:
-    """What the list of leads offers to be narrowed by: of those shown on a lead, by label."""
-    found = CustomField.objects.in_use().filter(kind__in=NARROWING, is_shown=True)
-    return list(found.order_by("label", "id"))
+def filters() -> CustomFieldQuerySet:
+    """What the list of leads offers to be narrowed by: of those shown on a lead."""
+    found: CustomFieldQuerySet = CustomField.objects.in_use()
+    return found.filter(kind__in=NARROWING, is_shown=True)
 
 
 def field_with(key: str) -> CustomField | None:

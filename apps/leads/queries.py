@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, JSONField, OuterRef, QuerySet, Value
 
 from apps.campaigns.models import Campaign, Channel
 from apps.core import contact
 from apps.core.keyset import CappedCount
+from apps.custom_fields import queries as custom_fields
 from apps.custom_fields.models import CustomField
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
@@ -207,10 +209,21 @@ def earlier_leads(lead: Lead, membership: Membership) -> list[Lead]:
     return list(others.select_related("campaign").order_by("-id")[:5])
 
 
-def channels() -> list[tuple[int, str]]:
-    """Id and name of the channels in use, by name."""
-    in_use = Channel.objects.filter(retired_at=None).order_by("name", "id")
-    return list(in_use.values_list("id", "name")[:200])
+def menus() -> tuple[list[tuple[int, str]], list[CustomField]]:
+    """What the list can be narrowed by, by name: id and name of the channels in use, and the
+    tenant's own fields of few values. In one statement, for every page of the list asks."""
+    blank = {"key": Value(""), "kind": Value(""), "options": Value([], JSONField())}
+    in_use = Channel.objects.filter(retired_at=None).annotate(**blank)
+    channels = in_use.values_list("id", "name", *blank).order_by("name", "id")[:200]
+    own = custom_fields.filters().values_list("id", "label", *blank)
+    found = list(channels.union(own, all=True))
+    fields = [
+        CustomField(id=id_, label=label, key=key, kind=kind, options=options)
+        for id_, label, key, kind, options in found
+        if key
+    ]
+    named = [(id_, name) for id_, name, key, *_ in found if not key]
+    return sorted(named, key=itemgetter(1, 0)), sorted(fields, key=attrgetter("label", "id"))
 
 
 def _campaign_id(public_id: UUID | None) -> QuerySet[Campaign, int] | None:

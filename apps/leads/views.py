@@ -45,7 +45,7 @@ def mine(request: TenantRequest) -> HttpResponse:
 def _list(
     request: TenantRequest, *, side: str, title: str, owner_id: int | None = None
 ) -> HttpResponse:
-    own = custom_fields.filters()
+    channels, own = queries.menus()
     wanted = parse_filter(request.GET, own=own, owner_id=owner_id)
     try:
         page, count = _page(request, wanted)
@@ -62,7 +62,7 @@ def _list(
         "is_narrow": replace(wanted, owner_id=None).is_narrow
         if side == "sales"
         else wanted.is_narrow,
-        "filters": [*_filters(wanted), *_own_filters(wanted, own)],
+        "filters": [*_filters(wanted, channels), *_own_filters(wanted, own)],
         "kept_filters": _kept(request),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
         "import_url": _import_url(request),
@@ -103,16 +103,16 @@ def _count(found: LeadQuerySet, page: keyset.Page[Any]) -> keyset.CappedCount:
     return keyset.capped_count(found)
 
 
-def _filters(wanted: queries.LeadFilter) -> list[dict[str, Any]]:
+def _filters(wanted: queries.LeadFilter, channels: list[tuple[int, str]]) -> list[dict[str, Any]]:
     stages = [{"value": value, "label": label} for value, label in queries.stages()]
-    channels = [{"value": str(id_), "label": name} for id_, name in queries.channels()]
+    of_channels = [{"value": str(id_), "label": name} for id_, name in channels]
     return [
         {"name": "stage", "label": "Stage", "value": wanted.stage, "options": stages},
         {
             "name": "channel",
             "label": "Channel",
             "value": str(wanted.channel_id or ""),
-            "options": channels,
+            "options": of_channels,
         },
     ]
 
