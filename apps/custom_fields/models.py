@@ -9,7 +9,7 @@ from django.db import models
 from apps.tenancy.kinds import Department
 from apps.tenancy.tables import TenantManager, TenantModel, tenant_table
 
-from .kinds import LONGEST_KEY, LONGEST_LABEL, PREFIX, ValueKind
+from .kinds import LONGEST_KEY, LONGEST_LABEL, NARROWING, PREFIX, ValueKind
 
 
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):
@@ -60,6 +60,11 @@ class CustomField(TenantModel):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def narrows_lists(self) -> bool:
+        """Whether a list of leads offers to be narrowed by it."""
+        return self.is_shown and self.kind in NARROWING
 
     @property
     def said(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from .kinds import NARROWING, UNUSED
-from .models import CustomField, CustomFieldQuerySet
+from .models import CustomField
 
 
 def all_fields() -> list[CustomField]:
@@ -25,12 +25,6 @@ def narrowing_keys() -> list[str]:
     """Of the fields that a list of leads can be narrowed by."""
     found = CustomField.objects.in_use().filter(kind__in=NARROWING)
     return list(found.order_by("key").values_list("key", flat=True))
-
-
-def filters() -> CustomFieldQuerySet:
-    """What the list of leads offers to be narrowed by: of those shown on a lead."""
-    found: CustomFieldQuerySet = CustomField.objects.in_use()
-    return found.filter(kind__in=NARROWING, is_shown=True)
 
 
 def field_with(key: str) -> CustomField | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
 from apps.custom_fields.models import CustomField
 
 from . import queries
 from .kinds import Stage
+
+DAY: Final = ["%Y-%m-%d"]
+#: So that the days beside it exist too.
+IN_THE_CALENDAR: Final = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
 
 
 class FilterForm(forms.Form):
@@ -20,13 +27,20 @@ class FilterForm(forms.Form):
     stage = forms.ChoiceField(required=False, choices=Stage)
     channel = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     campaign = forms.UUIDField(required=False)
+    owner = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    since = forms.DateField(required=False, input_formats=DAY, validators=IN_THE_CALENDAR)
+    until = forms.DateField(required=False, input_formats=DAY, validators=IN_THE_CALENDAR)
+    score = forms.IntegerField(required=False, min_value=0, max_value=100)
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in queries.ORDERS])
 
 
 def parse_filter(
     query: QueryDict, *, own: Iterable[CustomField] = (), owner_id: int | None = None
 ) -> queries.LeadFilter:
-    """The query string as a LeadFilter; `own` are the tenant's fields that narrow the list."""
+    """The query string as a LeadFilter; `own` are the tenant's fields in use.
+
+    `owner_id` is whose list it is, whatever the address says.
+    """
     form = FilterForm(query)
     form.is_valid()
     values = form.cleaned_data
@@ -35,9 +49,16 @@ def parse_filter(
         stage=values.get("stage") or "",
         channel_id=values.get("channel"),
         campaign=values.get("campaign"),
-        owner_id=owner_id,
+        owner_id=owner_id or values.get("owner"),
+        captured_from=values.get("since"),
+        captured_to=values.get("until"),
+        score_from=values.get("score"),
         sort=values.get("sort") or "-captured",
-        own=tuple((field.key, str(query[field.name])) for field in own if query.get(field.name)),
+        own=tuple(
+            (field.key, str(query[field.name]))
+            for field in own
+            if field.narrows_lists and query.get(field.name)
+        ),
     )
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from operator import attrgetter, itemgetter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, JSONField, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet
 
-from apps.campaigns.models import Campaign, Channel
+from apps.campaigns.models import Campaign
 from apps.core import contact
 from apps.core.keyset import CappedCount
-from apps.custom_fields import queries as custom_fields
 from apps.custom_fields.models import CustomField
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
@@ -34,6 +32,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "due": ("due_at", "id"),
 }
 SHORTEST_PREFIX = 3
+A_DAY = timedelta(days=1)
 #: Sorts after every character, so that [word, word + LAST) is exactly what begins with word.
 LAST = "\U0010ffff"
 
@@ -49,6 +48,7 @@ class LeadFilter:
     owner_id: int | None = None
     captured_from: date | None = None
     captured_to: date | None = None
+    score_from: int | None = None
     sort: str = "-captured"
     #: (key, value) of the tenant's own fields that have few values; all of them hold.
     own: tuple[tuple[str, str], ...] = ()
@@ -56,10 +56,6 @@ class LeadFilter:
     @property
     def order(self) -> tuple[str, ...]:
         return ORDERS[self.sort]
-
-    @property
-    def is_narrow(self) -> bool:
-        return replace(self, sort="-captured") != LeadFilter()
 
 
 def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
@@ -73,8 +69,8 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
         "channel_id": wanted.channel_id,
         "campaign_id": _campaign_id(wanted.campaign),
         "owner_id": wanted.owner_id,
-        "captured_on__gte": wanted.captured_from,
-        "captured_on__lte": wanted.captured_to,
+        "score__gte": wanted.score_from,
+        **_came_in(wanted.captured_from, wanted.captured_to),
     }
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     for key, value in wanted.own:
@@ -88,6 +84,19 @@ def leads(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
         return found
     sees_contact = membership.may(Capability.SEE_CONTACT)
     return matching(found, wanted.text) if sees_contact else _of_companies(found, wanted.text)
+
+
+def _came_in(first: date | None, last: date | None) -> dict[str, Any]:
+    """By the day a lead counts for. The moment, which the indexes have, is within a day of that
+    day's bounds whatever the time zone of the source: so a period long past is found at once."""
+    found: dict[str, Any] = {}
+    if first is not None:
+        start = datetime.combine(first - A_DAY, time(), UTC)
+        found |= {"captured_on__gte": first, "captured_at__gte": start}
+    if last is not None:
+        end = datetime.combine(last + 2 * A_DAY, time(), UTC)
+        found |= {"captured_on__lte": last, "captured_at__lt": end}
+    return found
 
 
 def _of_companies(found: LeadQuerySet, text: str) -> LeadQuerySet:
@@ -122,18 +131,18 @@ def _visible(membership: Membership, wanted: LeadFilter) -> LeadQuerySet:
 LISTED = (
     "id", "number", "product", "stage", "score", "due_at", "captured_at", "captured_on",
     "external_id", "person__name", "person__email", "person__erased_at", "company__name",
-    "campaign__name", "channel__name", "owner__name", "owner__email",
+    "campaign__name", "campaign__public_id", "channel__name", "owner__name", "owner__email",
 )  # fmt: skip
 
 
-def listed(page: QuerySet[Lead]) -> list[Any]:
-    """The rows of one page, named as in `LISTED`, in its order.
+def listed(page: QuerySet[Lead], *, needs: Iterable[str] = ()) -> list[Any]:
+    """The rows of one page, named as in `LISTED` and `needs`, in its order.
 
     Which leads they are is decided before anything is joined to them: a search over nine tables at
     once takes the planner longer than all the rest.
     """
     rows = Lead.objects.filter(id__in=page.values("id")).order_by(*page.query.order_by)
-    return list(rows.values_list(*LISTED, named=True))
+    return list(rows.values_list(*LISTED, *needs, named=True))
 
 
 def first_hits(found: LeadQuerySet, order: Sequence[str]) -> tuple[LeadQuerySet, CappedCount]:
@@ -209,23 +218,6 @@ def earlier_leads(lead: Lead, membership: Membership) -> list[Lead]:
     return list(others.select_related("campaign").order_by("-id")[:5])
 
 
-def menus() -> tuple[list[tuple[int, str]], list[CustomField]]:
-    """What the list can be narrowed by, by name: id and name of the channels in use, and the
-    tenant's own fields of few values. In one statement, for every page of the list asks."""
-    blank = {"key": Value(""), "kind": Value(""), "options": Value([], JSONField())}
-    in_use = Channel.objects.filter(retired_at=None).annotate(**blank)
-    channels = in_use.values_list("id", "name", *blank).order_by("name", "id")[:200]
-    own = custom_fields.filters().values_list("id", "label", *blank)
-    found = list(channels.union(own, all=True))
-    fields = [
-        CustomField(id=id_, label=label, key=key, kind=kind, options=options)
-        for id_, label, key, kind, options in found
-        if key
-    ]
-    named = [(id_, name) for id_, name, key, *_ in found if not key]
-    return sorted(named, key=itemgetter(1, 0)), sorted(fields, key=attrgetter("label", "id"))
-
-
 def _campaign_id(public_id: UUID | None) -> QuerySet[Campaign, int] | None:
     """Asked for within the statement that lists its leads; of an unknown one there are none."""
     if public_id is None:
@@ -253,7 +245,3 @@ def name_of(number: int, known: Iterable[str | None], *, is_erased: bool, to: Me
     if is_erased:
         return "Erased person"
     return next(filter(None, known), f"Lead {number}")
-
-
-def stages() -> list[tuple[str, str]]:
-    return [(stage.value, str(stage.label)) for stage in Stage]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -14,15 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.core import csv_export, keyset
 from apps.core.http import render_page, see_other
 from apps.custom_fields import queries as custom_fields
-from apps.custom_fields.models import CustomField
-from apps.custom_fields.words import answers, in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
-from . import actions, queries
+from . import actions, columns, narrowing, queries
 from .forms import NoteForm, parse_filter
-from .models import Lead, LeadQuerySet
+from .models import LeadQuerySet
 from .rows import rows_of
 
 EXPORT_LIMIT = 100_000
@@ -45,25 +43,27 @@ def mine(request: TenantRequest) -> HttpResponse:
 def _list(
     request: TenantRequest, *, side: str, title: str, owner_id: int | None = None
 ) -> HttpResponse:
-    channels, own = queries.menus()
-    wanted = parse_filter(request.GET, own=own, owner_id=owner_id)
+    fields = custom_fields.in_use()
+    wanted = parse_filter(request.GET, own=fields, owner_id=owner_id)
+    shown = columns.chosen(request.GET.getlist("columns"), request.membership, fields)
     try:
-        page, count = _page(request, wanted)
+        page, count = _page(request, wanted, shown)
     except keyset.BadCursor:
         return see_other(request.path)
+    form = narrowing.form_of(request, wanted, fields, is_mine=owner_id is not None)
     context = {
         "side": side,
         "title": title,
         "page": page,
-        "rows": rows_of(page.items, request.membership, side=side),
+        "columns": shown,
+        "rows": rows_of(page.items, request.membership, shown, side=side),
         "shown": f"{count} leads" if count.n != 1 else "1 lead",
         "wanted": wanted,
         "search_label": queries.search_label(request.membership),
-        "is_narrow": replace(wanted, owner_id=None).is_narrow
-        if side == "sales"
-        else wanted.is_narrow,
-        "filters": [*_filters(wanted, channels), *_own_filters(wanted, own)],
-        "kept_filters": _kept(request),
+        "form": form,
+        "is_narrow": bool(wanted.text or form["on"]),
+        "offered": columns.offered(request.membership, fields),
+        "kept_by_columns": narrowing.kept_by_columns(request.GET),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
         "import_url": _import_url(request),
     }
@@ -77,7 +77,7 @@ def _import_url(request: TenantRequest) -> str:
 
 
 def _page(
-    request: TenantRequest, wanted: queries.LeadFilter
+    request: TenantRequest, wanted: queries.LeadFilter, shown: list[columns.Column]
 ) -> tuple[keyset.Page[Any], keyset.CappedCount]:
     """The rows next to the cursor, and how many match. Raises keyset.BadCursor."""
     found, count = queries.leads(request.membership, wanted), None
@@ -91,7 +91,7 @@ def _page(
         size=queries.PAGE,
         cursor=cursor,
         direction=direction,
-        fetch=queries.listed,
+        fetch=partial(queries.listed, needs={name for one in shown for name in one.needs}),
     )
     return page, count or _count(found, page)
 
@@ -103,50 +103,6 @@ def _count(found: LeadQuerySet, page: keyset.Page[Any]) -> keyset.CappedCount:
     return keyset.capped_count(found)
 
 
-def _filters(wanted: queries.LeadFilter, channels: list[tuple[int, str]]) -> list[dict[str, Any]]:
-    stages = [{"value": value, "label": label} for value, label in queries.stages()]
-    of_channels = [{"value": str(id_), "label": name} for id_, name in channels]
-    return [
-        {"name": "stage", "label": "Stage", "value": wanted.stage, "options": stages},
-        {
-            "name": "channel",
-            "label": "Channel",
-            "value": str(wanted.channel_id or ""),
-            "options": of_channels,
-        },
-    ]
-
-
-def _own_filters(wanted: queries.LeadFilter, own: list[CustomField]) -> list[dict[str, Any]]:
-    """A menu for each of the tenant's own fields that is shown on leads and has few values."""
-    chosen = dict(wanted.own)
-    return [
-        {
-            "name": field.name,
-            "label": field.label,
-            "value": chosen.get(field.key, ""),
-            "options": [{"value": value, "label": label} for value, label in answers(field)],
-        }
-        for field in own
-    ]
-
-
-def _kept(request: HttpRequest) -> list[dict[str, str]]:
-    """What the filter form has no field for and must not lose."""
-    return [
-        {"name": name, "value": request.GET[name]}
-        for name in ("campaign", "sort")
-        if request.GET.get(name)
-    ]
-
-
-#: The tenant's own fields in use follow them, by the names that a map of an import has for them.
-COLUMNS = (
-    "number", "name", "email", "company", "campaign", "channel", "stage", "score", "captured_on",
-    "handed_at", "accepted_at", "won_at",
-)  # fmt: skip
-
-
 @require_GET
 @requires(Capability.EXPORT_LEADS)
 def export(request: TenantRequest) -> StreamingHttpResponse:
@@ -154,34 +110,19 @@ def export(request: TenantRequest) -> StreamingHttpResponse:
 
     Read inside the request's scope and transaction; only then streamed.
     """
-    wanted = parse_filter(request.GET, own=custom_fields.filters())
-    found = queries.leads(request.membership, wanted).order_by(*wanted.order)[:EXPORT_LIMIT]
     own = custom_fields.in_use()
-    rows = [_export_row(lead, own) for lead in found]
+    wanted = parse_filter(request.GET, own=own)
+    file = columns.in_file(request.GET.getlist("columns"), request.membership, own)
+    found = queries.leads(request.membership, wanted).order_by(*wanted.order)
+    leads = found.values_list(*(one.field for one in file))[:EXPORT_LIMIT]
+    rows = [[one.read(value) for one, value in zip(file, lead, strict=True)] for lead in leads]
     actions.note_export(by=request.user, at=timezone.now(), rows=len(rows))
     response = StreamingHttpResponse(
-        csv_export.export_csv([*COLUMNS, *(field.name for field in own)], rows),
+        csv_export.export_csv([one.head for one in file], rows),
         content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="leads.csv"'
     return response
-
-
-def _export_row(lead: Lead, own: list[CustomField]) -> list[str]:
-    stamps = (lead.handed_at, lead.accepted_at, lead.won_at)
-    return [
-        str(lead.number),
-        lead.person.name,
-        lead.person.email,
-        lead.company.name if lead.company else "",
-        lead.campaign.name if lead.campaign else "",
-        lead.channel.code if lead.channel else "",
-        lead.stage,
-        "" if lead.score is None else str(lead.score),
-        lead.captured_on.isoformat(),
-        *(stamp.isoformat() if stamp else "" for stamp in stamps),
-        *(in_words(lead.custom.get(field.key)) for field in own),
-    ]
 
 
 @require_POST
