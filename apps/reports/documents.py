@@ -15,6 +15,8 @@ from .queries.reconciliation import Reconciliation, Standing
 
 #: Two decimals while the tenant has seen no amount and so has no currency.
 NO_CURRENCY: Final = "EUR"
+#: The columns that a share has in a file: what of it, and how the column's name ends.
+SHARE: Final = {"n": "", "of": "_of", "low": "_low", "high": "_high"}
 
 
 def closed_loop_document(report: ClosedLoop) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def _standing(row: Standing, currency: str) -> dict[str, Any]:
 
 
 def closed_loop_table(report: ClosedLoop) -> tuple[list[str], list[list[FileCell]]]:
-    """Head and rows of the report as a file: every figure, a share as its two counts."""
+    """Head and rows of the report as a file: every figure, a share as counts and interval."""
     document = closed_loop_document(report)
     head = ["kind", "key", "label"]
     for figure in FIGURES.values():
@@ -106,11 +108,11 @@ def closed_loop_table(report: ClosedLoop) -> tuple[list[str], list[list[FileCell
 
 def _columns_of(figure: Figure) -> list[str]:
     is_share = figure.unit == Unit.RATE
-    return [figure.name, f"{figure.name}_of"] if is_share else [figure.name]
+    return [f"{figure.name}{part}" for part in SHARE.values()] if is_share else [figure.name]
 
 
 def _cells(row: dict[str, Any]) -> list[FileCell]:
     cells: list[FileCell] = []
     for value in row.values():
-        cells += [value["n"], value["of"]] if isinstance(value, dict) else [value]
+        cells += [value[part] for part in SHARE] if isinstance(value, dict) else [value]
     return cells

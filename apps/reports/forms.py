@@ -13,7 +13,7 @@ from apps.core.periods import BadPeriod, Period, parse_as_of, parse_period, peri
 from apps.tenancy.models import Tenant
 
 from .handoff_figures import HANDOFF_FIGURES
-from .kinds import Basis, Dimension, Only, ReportQuery
+from .kinds import Basis, Dimension, Only, ReportQuery, Table
 from .metrics import FIGURES, SUMS
 from .queries.names import find_campaign, find_channel, only_department
 
@@ -22,7 +22,7 @@ DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 STEP: Final = timedelta(microseconds=1)
 
 
-Choice = TypeVar("Choice", Basis, Dimension)
+Choice = TypeVar("Choice", Basis, Dimension, Table)
 
 
 class BadQuestion(ValueError):
@@ -38,8 +38,8 @@ def parse_query(
 ) -> ReportQuery:
     """The question in a query string or on a command line; `now` when it names no as_of.
 
-    `asked` may hold period or from and to, month, by, basis, channel, campaign, department, as_of;
-    `without` the dimensions that the leads must lack. Raises BadQuestion.
+    `asked` may hold period or from and to, month, by, basis, channel, campaign, department, as_of,
+    show; `without` the dimensions that the leads must lack. Raises BadQuestion.
     """
     zone = ZoneInfo(tenant.time_zone)
     as_of = _as_of(asked.get("as_of", ""), zone)
@@ -53,6 +53,7 @@ def parse_query(
         channel=_only(asked, without, "channel"),
         campaign=_only(asked, without, "campaign"),
         department=_only(asked, without, "department"),
+        table=_one_of(Table, "show", asked.get("show") or Table.WAY),
     )
 
 

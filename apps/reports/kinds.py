@@ -27,6 +27,13 @@ class Dimension(TextChoices):
     MONTH = "month", "Month"
 
 
+class Table(TextChoices):
+    """Which of the figures the page's table has; files and JSON have every one."""
+
+    WAY = "way", "The way of leads"
+    COST = "cost", "What it cost"
+
+
 class RowKind(TextChoices):
     """Three rows that have no name of their own are kept apart from each other and from names."""
 
@@ -73,6 +80,8 @@ class ReportQuery:
     channel: Only | None = None
     campaign: Only | None = None
     department: Only | None = None
+    #: Counts the same whatever is shown of it.
+    table: Table = Table.WAY
 
     @property
     def is_by_lead_date(self) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
-from .kinds import Basis, Dimension, ReportQuery
+from .kinds import Basis, Dimension, ReportQuery, Table
 
 SOURCES = ("channel", "campaign", "department")
 
@@ -17,6 +17,7 @@ SOURCES = ("channel", "campaign", "department")
 def report_url(query: ReportQuery) -> str:
     """The closed loop with this question; without an as_of unless somebody chose one."""
     asked = [("by", str(query.by))] if query.by != Dimension.CHANNEL else []
+    asked += [("show", str(query.table))] if query.table != Table.WAY else []
     asked += _parameters(query)
     asked += [("as_of", query.as_of.isoformat())] if not query.is_live else []
     address = _address("reports:closed_loop", get_script_prefix())

@@ -165,7 +165,7 @@ _ALL: Final = (
         "acceptance",
         "Acceptance",
         "Leads that Sales accepted, of those it answered; silence is no answer.",
-        "accepted ÷ (accepted + not for Sales)",
+        "accepted ÷ (accepted + not for Sales), with its 95% interval",
         Unit.RATE,
         opens="accepted",
     ),

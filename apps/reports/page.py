@@ -11,31 +11,39 @@ from apps.core.usual_periods import is_same, usual_periods
 from apps.tenancy.models import Tenant
 
 from . import shown
-from .kinds import Basis, Dimension, Only, ReportQuery, RowKind
+from .kinds import Basis, Dimension, Only, ReportQuery, RowKind, Table
 from .links import SOURCES, RecordsUrl, records_urls, report_url
 from .metrics import FIGURES, Figure, Share
 from .queries.closed_loop import ClosedLoop, Row
 
 #: What the page's table shows; the file and the JSON have every figure.
-COLUMNS: Final = (
-    "spend", "leads", "handed_off", "accepted", "acceptance", "opportunities", "won",
-    "conversion", "revenue", "median_days_to_win", "cost_per_accepted", "won_per_spent",
-)  # fmt: skip
+COLUMNS: Final = {
+    Table.WAY: (
+        "spend", "leads", "handed_off", "accepted", "acceptance", "opportunities", "won",
+        "conversion", "revenue", "median_days_to_win", "cost_per_accepted", "won_per_spent",
+    ),
+    Table.COST: (
+        "spend", "leads", "cost_per_lead", "accepted", "cost_per_accepted", "won", "cost_per_won",
+        "revenue", "roi",
+    ),
+}  # fmt: skip
 #: Stands behind "accepted" when there is any: most companies never let silence come to that.
 SILENCE: Final = "deemed"
 #: Rows on a page of the table; only campaigns are ever more.
 ROWS: Final = 100
-#: Money at which a cell of the last column is shaded one step darker.
-HEAT: Final = (1.0, 2.0, 5.0, 10.0)
+#: What came back for each unit spent at which a cell of the last column is one step darker; of a
+#: return, which leaves out the unit itself, one less.
+HEAT: Final = {"won_per_spent": (1.0, 2.0, 5.0, 10.0), "roi": (0.0, 1.0, 4.0, 9.0)}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of a row: words, the address of its records, what stands behind a share."""
+    """A figure of a row: words, the address of its records, the interval of a share below it."""
 
     words: str
     url: str = ""
     title: str = ""
+    note: str = ""
     name: str = ""
     heat: int = 0
 
@@ -52,7 +60,7 @@ class Line:
 
 def head(report: ClosedLoop) -> list[Figure]:
     """The columns of the table."""
-    names = list(COLUMNS)
+    names = list(COLUMNS[report.query.table])
     if report.total.tally.deemed:
         names.insert(names.index("accepted") + 1, SILENCE)
     return [FIGURES[name] for name in names]
@@ -109,13 +117,11 @@ def _cell(
         return Cell("")
     if value is None:
         return Cell(words, name=name)
-    return Cell(
-        words,
-        url=url_of(figure.records),
-        title=shown.interval_words(value) if isinstance(value, Share) else "",
-        name=name,
-        heat=sum(value >= step for step in HEAT) if figure.name == "won_per_spent" else 0,
-    )
+    if isinstance(value, Share):
+        counts, between = shown.counts_words(value), shown.between_words(value)
+        return Cell(words, url_of(figure.records), counts, between, name)
+    heat = sum(value >= step for step in HEAT.get(figure.name, ()))
+    return Cell(words, url_of(figure.records), name=name, heat=heat)
 
 
 def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
@@ -130,6 +136,10 @@ def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
         "dimensions": [
             _choice(f"By {by.label.lower()}", replace(query, by=by), is_current=by == query.by)
             for by in Dimension
+        ],
+        "tables": [
+            _choice(table.label, replace(query, table=table), is_current=table == query.table)
+            for table in Table
         ],
         "periods": [
             _choice(label, replace(query, period=period), is_current=is_same(period, query.period))
@@ -146,7 +156,7 @@ def choices(query: ReportQuery, tenant: Tenant) -> dict[str, Any]:
 
 def kept(query: ReportQuery) -> list[dict[str, str]]:
     """What the form of dates carries along."""
-    asked = {"by": str(query.by), "basis": str(query.basis)}
+    asked = {"by": str(query.by), "basis": str(query.basis), "show": str(query.table)}
     for name in SOURCES:
         only: Only | None = getattr(query, name)
         if only is not None:

@@ -47,13 +47,17 @@ def share_words(share: Share, digits: int = 0) -> str:
     return wording.rate(share.n, share.of, digits)
 
 
-def interval_words(share: Share) -> str:
-    """ "842 of 8,000, between 9.9% and 11.2%": what a percentage alone hides."""
-    counts = f"{wording.number(share.n)} of {wording.number(share.of)}"
+def counts_words(share: Share) -> str:
+    """ "842 of 8,000": what a percentage alone hides."""
+    return f"{wording.number(share.n)} of {wording.number(share.of)}"
+
+
+def between_words(share: Share) -> str:
+    """ "9.9–11.2%": where the share lies in 95 of 100 such cases; "" where there is none."""
     if share.rate is None or share.rate.interval is None:
-        return counts
+        return ""
     low, high = share.rate.interval
-    return f"{counts}, between {wording.percent(low, 1)} and {wording.percent(high, 1)}"
+    return f"{wording.percent(low, 1).removesuffix('%')}–{wording.percent(high, 1)}"
 
 
 def money(minor: int, currency: str | None, *, cents: bool = False) -> str:

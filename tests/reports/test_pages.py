@@ -113,6 +113,44 @@ def test_the_whole_report_can_be_taken_as_a_file(katrin, eve, as_):
     assert lines[1].startswith('"named","web","Web","900.00","1"')
 
 
+def test_a_share_is_said_with_its_interval_on_the_page_and_in_the_file(katrin, lena, as_):
+    client = as_(lena)
+    page = text_of(client.get(LOOP))
+    assert '<span class="cell-note nowrap">20.7–100.0%</span>' in page
+    file = b"".join(client.get(f"{LOOP}export/").streaming_content).decode("utf-8-sig")
+    head, row = (line[1:-1].split('","') for line in file.splitlines()[:2])
+    names = [f"{name}{end}" for name in ("conversion",) for end in ("", "_of", "_low", "_high")]
+    counts = dict(zip(head, row, strict=True))
+    assert [round(float(counts[name]), 3) for name in names] == [1, 1, 0.207, 1]
+
+
+def test_what_it_cost_is_a_table_of_its_own_and_every_figure_opens(katrin, lena, as_, statements):
+    client = as_(lena)
+    with statements() as of_the_way:
+        client.get(LOOP)
+    with statements() as of_the_cost:
+        answer = client.get(f"{LOOP}?by=campaign&show=cost")
+    assert len(of_the_cost) <= len(of_the_way)
+    page, (line,) = text_of(answer), answer.context["lines"]
+    figures = {
+        head.label: cell for head, cell in zip(answer.context["head"], line.cells, strict=True)
+    }
+    assert {label: cell.words for label, cell in figures.items()} == {
+        "Spent": "€900.00",
+        "Leads": "1",
+        "Cost per lead": "€900.00",
+        "Accepted": "1",
+        "Cost per accepted": "€900.00",
+        "Won": "1",
+        "Cost per won": "€900.00",
+        "Won revenue": "€12,500.50",
+        "Return": "12.89",
+    }
+    assert all(client.get(cell.url).status_code == 200 for cell in figures.values())
+    assert "show=cost" in line.url
+    assert '<input type="hidden" name="show" value="cost">' in page
+
+
 def test_reps_do_not_see_reports(katrin, sol, agi, as_):
     assert as_(sol).get(LOOP).status_code == 403
     assert as_(agi).get(LOOP).status_code == 403
@@ -129,6 +167,7 @@ def test_an_outsider_finds_nothing(gil, katrin, as_):
         f"{LOOP}?from=2026-01-01",
         f"{LOOP}?by=colour",
         f"{LOOP}?basis=luck",
+        f"{LOOP}?show=nothing",
         f"{LOOP}?channel=nowhere",
         f"{LOOP}?campaign=nothing",
         f"{LOOP}?department=legal",

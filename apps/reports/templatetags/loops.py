@@ -19,7 +19,8 @@ def loop_cell(cell: Cell) -> SafeString:
     shown = _link(cell) if cell.url else f'<span class="cell-none">{escape(cell.words)}</span>'
     if cell.heat:
         shown = f'<span class="heat heat-{cell.heat}">{shown}</span>'
-    return SafeString(f'<td class="number">{shown}</td>')
+    note = f'<span class="cell-note nowrap">{escape(cell.note)}</span>' if cell.note else ""
+    return SafeString(f'<td class="number">{shown}{note}</td>')
 
 
 def _link(cell: Cell) -> str:
