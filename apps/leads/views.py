@@ -91,7 +91,9 @@ def _page(
         size=queries.PAGE,
         cursor=cursor,
         direction=direction,
-        fetch=partial(queries.listed, needs={name for one in shown for name in one.needs}),
+        fetch=partial(
+            queries.listed, needs=dict.fromkeys(name for one in shown for name in one.needs)
+        ),
     )
     return page, count or _count(found, page)
 

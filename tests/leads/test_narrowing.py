@@ -75,9 +75,9 @@ def test_a_lead_belongs_to_the_day_of_its_source_in_the_east_and_in_the_west(
     assert len(names_on(page)) == 1
 
 
-def test_an_agency_chooses_among_its_own_campaigns_and_no_people(as_, three, ada):
-    campaigns.campaign(name="Ours", agency=ada)
-    more = as_(ada).get(LIST).context["form"]["more"]
+def test_an_agency_chooses_among_its_own_campaigns_and_no_people(as_, three, agi):
+    campaigns.campaign(name="Ours", agency=agi)
+    more = as_(agi).get(LIST).context["form"]["more"]
     options = {one.name: [option.label for option in one.options] for one in more}
     assert options["campaign"] == ["Ours"]
     assert "owner" not in options
