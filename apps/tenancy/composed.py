@@ -96,12 +96,14 @@ class Composed(Generic[T]):
         """See compose_all."""
         parameters = signature(self._compose).parameters.values()
         places = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
-        variant = [one.name for one in parameters if one.kind is not one.KEYWORD_ONLY]
-        if not variant:
-            self._statement((), places)
-        elif variant == ["role"]:
-            for role in Role:
-                self._statement((role.value,), places)
+        variant = [one for one in parameters if one.kind is not one.KEYWORD_ONLY]
+        usual = tuple(one.default for one in variant if one.default is not one.empty)
+        match [one.name for one in variant if one.default is one.empty]:
+            case []:
+                self._statement(usual, places)
+            case ["role"]:
+                for role in Role:
+                    self._statement((role.value, *usual), places)
 
     def _statement(self, variant: tuple[Hashable, ...], names: Iterable[str]) -> _Statement[T]:
         statement = self._statements.get(variant)
@@ -115,7 +117,8 @@ class Composed(Generic[T]):
 def compose_all() -> None:
     """Compose what is known beforehand, over an open transaction: before a web server forks.
 
-    That is what has nothing but places, and what else has one statement for each role.
+    That is what has nothing but places, and what else has one statement for each role; what has a
+    default is composed with it.
     """
     for one in _ALL:
         one.compose_known()
@@ -136,7 +139,8 @@ class _Statement(Generic[T]):
         """Composed, to be asked over a connection (`over`)."""
         compiler = _KeptCompiler(found.query, connections[DEFAULT_DB_ALIAS], None)
         compiler.compose()
-        compiler.connection = None  # type: ignore[assignment]  # it outlives the connection that it was composed over
+        # it outlives the connection that it was composed over
+        compiler.connection = None  # type: ignore[assignment]
         return cls(compiler, found)
 
     def over(self, connection: Any) -> Self:

@@ -132,7 +132,7 @@ def _ranges(membership: Membership) -> list[Range]:
 def _keys(membership: Membership, cursor: str | None) -> list[Key]:
     """Of a page, in order; one more when there is a next page."""
     if cursor is None:
-        return sorted(_due_first(membership.role, user=membership.user_id))[: PAGE + 1]
+        return sorted(_due_first(membership.role, PAGE + 1, user=membership.user_id))[: PAGE + 1]
     is_paused, *border = decode_cursor(ORDER, cursor)
     if not isinstance(is_paused, bool):
         raise BadCursor("The cursor does not say on which side of the pauses it is.")
@@ -152,10 +152,10 @@ def _beyond(one: Range, cursor: str | None) -> list[Key]:
 
 
 @composed
-def _due_first(role: str, *, user: Any) -> QuerySet[HandOff, Key]:
+def _due_first(role: str, most: int = PAGE + 1, *, user: Any) -> QuerySet[HandOff, Key]:
     """The keys of what comes first, of each range."""
     one, *others = (
-        waiting.order_by(*order).values_list(Value(is_paused), *order)[: PAGE + 1]
+        waiting.order_by(*order).values_list(Value(is_paused), *order)[:most]
         for waiting, is_paused, order in _ranges(Membership(role=role, user_id=user))
     )
     return one.union(*others, all=True)
@@ -196,7 +196,7 @@ def _whole(*, ids: Any) -> QuerySet[HandOff, Any]:
 def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
     """How many wait in each group; where a range goes on, the last one it reached is capped."""
     times = {"now": at, "tonight": day_ends(at), "tomorrow_night": day_ends(at, days=2)}
-    found = _standing(membership.role, user=membership.user_id, **times)
+    found = _standing(membership.role, CAP + 1, user=membership.user_id, **times)
     counted = Counter(due for _, due in found)
     capped = {
         max((due for one, due in found if one == place), key=_RANK.index)
@@ -208,7 +208,7 @@ def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
 
 @composed
 def _standing(
-    role: str, *, user: Any, now: Any, tonight: Any, tomorrow_night: Any
+    role: str, most: int = CAP + 1, *, user: Any, now: Any, tonight: Any, tomorrow_night: Any
 ) -> QuerySet[HandOff, Any]:
     """The range and the group of what waits, one beyond the cap of each range, in their order.
 
@@ -218,7 +218,7 @@ def _standing(
     groups = [When(due_at__lt=border, then=Value(due.value)) for border, due in borders]
     due, paused = Case(*groups, default=Value(Due.LATER.value)), Value(Due.PAUSED.value)
     one, *others = (
-        waiting.order_by(*order).values_list(Value(place), paused if is_paused else due)[: CAP + 1]
+        waiting.order_by(*order).values_list(Value(place), paused if is_paused else due)[:most]
         for place, (waiting, is_paused, order) in enumerate(
             _ranges(Membership(role=role, user_id=user))
         )
