@@ -9,9 +9,8 @@ from apps.ground_rules.models import GroundRules
 from apps.leads import ledger
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
-from apps.tenancy.queries import local_day
 
-from . import pausing, queueing, running
+from . import pausing, queueing, running, standing_answers
 from .kinds import State, Via
 from .models import HandOff
 
@@ -41,23 +40,13 @@ def accept_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     """Sales takes responsibility; from now on an outcome is due."""
     due_at = at + timedelta(days=handoff.rules.outcome_days)
     _move_on(lead, Stage.ACCEPTED, handoff, due_at=due_at)
-    if not _has_been_taken(lead):
-        lead.accepted_at = at
-        ledger.post(lead, Metric.ACCEPTED, on=local_day(at), recorded_at=at)
+    standing_answers.count_yes(lead, at=at)
 
 
 def reject_lead(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     """Sales says no before working it; the lead waits for Marketing."""
     _move_on(lead, Stage.REJECTED, handoff, due_at=None)
-    if lead.rejected_at is None and not _has_been_taken(lead):
-        lead.rejected_at = at
-        ledger.post(lead, Metric.REJECTED, on=local_day(at), recorded_at=at)
-
-
-def _has_been_taken(lead: Lead) -> bool:
-    """Once taken, by an answer or by silence, a lead counts so: back from nurture it is the same
-    lead, and accepted, turned down and waiting still add up to handed over."""
-    return lead.accepted_at is not None or lead.deemed_at is not None
+    standing_answers.count_no(lead, at=at)
 
 
 def _move_on(lead: Lead, stage: Stage, handoff: HandOff, *, due_at: datetime | None) -> None:
@@ -77,14 +66,12 @@ def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     if handoff.state == State.ACCEPTED and lead.accepted_at == handoff.answered_at:
         lead.accepted_at = None
         ledger.reverse(lead, Metric.ACCEPTED, recorded_at=at)
-    elif handoff.state == State.REJECTED and lead.rejected_at == handoff.answered_at:
-        lead.rejected_at = None
-        ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
     _clear_answer(handoff)
     handoff.to_id = _addressed_to(handoff)
     handoff.rules = _rules_of(handoff)
     running.go_on(handoff)
     handoff.save()
+    standing_answers.recount_no(lead, at=at)
     lead.stage = Stage.HANDED_OFF
     lead.owner_id = handoff.to_id
     lead.due_at = handoff.due_at

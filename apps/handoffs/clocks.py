@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.leads import events, ledger
-from apps.leads.kinds import Kind, Metric, Stage
+from apps.leads import events
+from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead
 from apps.tenancy import outbox
-from apps.tenancy.queries import local_day
 
-from . import offering, queueing, routing, running, telling
+from . import offering, queueing, routing, running, standing_answers, telling
 from .kinds import State, Via
 from .locking import locked
 from .marks import Step
@@ -77,6 +76,4 @@ def _take_by_silence(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     lead.stage = Stage.ACCEPTED
     lead.owner_id = handoff.to_id
     lead.due_at = at + timedelta(days=handoff.rules.outcome_days)
-    if lead.accepted_at is None and lead.deemed_at is None:
-        lead.deemed_at = at
-        ledger.post(lead, Metric.DEEMED, on=local_day(at), recorded_at=at)
+    standing_answers.count_silence(lead, at=at)

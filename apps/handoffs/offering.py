@@ -20,7 +20,7 @@ from apps.tenancy import outbox
 from apps.tenancy.composed import composed
 from apps.tenancy.queries import local_day
 
-from . import queueing, running, turns
+from . import queueing, running, standing_answers, turns
 from .by_turn import Choice
 from .facts import facts_of
 from .kinds import State
@@ -136,11 +136,7 @@ def by_hand(to: User, *, by: User | None) -> Choice:
 
 
 def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
-    """The lead's row and the books. Offering again takes an earlier no back: each lead has at
-    most one standing answer, so accepted, turned down and waiting add up to handed over."""
-    if lead.rejected_at is not None:
-        lead.rejected_at = None
-        ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
+    """The lead's row and the books, which keep an earlier no until Sales says otherwise."""
     if lead.handed_at is None:
         lead.handed_at = at
         ledger.post(lead, Metric.HANDED_OFF, on=local_day(at), recorded_at=at)
@@ -176,16 +172,12 @@ def return_to_marketing(lead: Lead, *, at: datetime) -> None:
     over before, and a yes in the books without a hand-over would be one from nowhere.
     """
     lead.owner_id, lead.due_at = None, None
-    was_taken = lead.accepted_at is not None or lead.deemed_at is not None
     answered = HandOff.objects.filter(lead=lead, overturned_at=None, state__in=ANSWERED)
     last = answered.order_by("-id").first()
-    if last is not None and last.state == State.REJECTED and last.answered_at is not None:
+    if last is not None and last.state == State.REJECTED:
         lead.stage, lead.owner_id = Stage.REJECTED, last.to_id
-        if not was_taken:
-            lead.rejected_at = last.answered_at
-            ledger.post(lead, Metric.REJECTED, on=local_day(last.answered_at), recorded_at=at)
         return
     lead.stage = Stage.QUALIFIED if lead.qualified_at else Stage.CAPTURED
-    if not was_taken:
+    if not standing_answers.was_taken(lead):
         lead.handed_at = None
         ledger.reverse(lead, Metric.HANDED_OFF, recorded_at=at)

@@ -13,7 +13,7 @@ from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from . import nurture, offering, pausing, queueing, routing, turns
+from . import again, nurture, offering, pausing, queueing, routing, turns
 from .by_turn import Choice
 from .errors import NoRoom, NoRulesInForce, NotAMember, NotOfferable
 from .kinds import State, TurnReason
@@ -55,7 +55,7 @@ def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) 
     Raises NoRulesInForce, NotOfferable, NotAMember, NoRoom.
     """
     with leads.locked(lead.id) as held:
-        measured = _measure(held, at=at)
+        measured = _measure(held, by=by, at=at)
         _require_salesperson(to)
         handoff = offering.draft(held, measured, by=by, at=at)
         if to is not None:
@@ -74,7 +74,7 @@ def offer_or_queue(lead: Lead, *, by: User | None, at: datetime) -> HandOff | No
     Raises NoRulesInForce, NotOfferable.
     """
     with leads.locked(lead.id) as held:
-        return offering.pass_to_sales(held, _measure(held, at=at), by=by, at=at)
+        return offering.pass_to_sales(held, _measure(held, by=by, at=at), by=by, at=at)
 
 
 def withdraw(handoff: HandOff, *, by: User, at: datetime) -> HandOff:
@@ -105,16 +105,19 @@ def reassign(handoff: HandOff, *, by: User | None, at: datetime, to: User) -> Ha
     return held
 
 
-def _measure(lead: Lead, *, at: datetime) -> Measured:
+def _measure(lead: Lead, *, by: User | None, at: datetime) -> Measured:
     """A locked lead that somebody hands over, scored and assessed by the rules in force.
 
-    Raises NoRulesInForce, NotOfferable.
+    After a no a person needs a reason to try again; what the agreement itself sends on (`by` is
+    None: a rejection's route) needs none. Raises NoRulesInForce, NotOfferable.
     """
     rules = in_force(at)
     if rules is None:
         raise NoRulesInForce("Nothing is agreed yet: bring an agreement into force first.")
     if lead.stage not in OFFERABLE:
         raise NotOfferable(f"Lead {lead.number} is {Stage(lead.stage).label.lower()}.")
+    if by is not None and lead.stage == Stage.REJECTED:
+        again.require_changed(lead)
     write_score(lead, rules, at=at)
     measured = offering.measure(lead, rules)
     offering.write_assessment(lead, measured, at=at)

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.leads import ledger
-from apps.leads.kinds import Kind, Metric
+from apps.leads.kinds import Kind
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
+from . import standing_answers
 from .errors import NotAnswered
 from .kinds import State
 from .locking import locked
@@ -57,12 +57,10 @@ def _set_aside(handoff: HandOff, *, at: datetime) -> Lead | None:
             raise NotAnswered("There is no rejection to set aside.")
         held.overturned_at = at
         held.save(update_fields=["overturned_at"])
+        standing_answers.recount_no(lead, at=at)
         offers = HandOff.objects.filter(lead=lead).exclude(state=State.WITHDRAWN)
         if offers.order_by("-id").first() != held:
             return None
-        if lead.rejected_at is not None:
-            lead.rejected_at = None
-            ledger.reverse(lead, Metric.REJECTED, recorded_at=at)
         return lead if lead.stage in OFFERABLE else None
 
 

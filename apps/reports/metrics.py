@@ -155,7 +155,11 @@ _ALL: Final = (
     _count(Metric.QUALIFIED, "qualified", "Leads that met the agreement in force."),
     _count(Metric.HANDED_OFF, "handed_off", "Leads that Marketing passed to Sales."),
     _count(Metric.ACCEPTED, "accepted", "Leads for which Sales took responsibility."),
-    _count(Metric.REJECTED, "rejected", "Leads that Sales turned down before contact."),
+    _count(
+        Metric.REJECTED,
+        "rejected",
+        "Leads that Sales turned down before contact, and has not taken since.",
+    ),
     _count(
         Metric.DEEMED,
         "deemed",
@@ -164,7 +168,8 @@ _ALL: Final = (
     Figure(
         "acceptance",
         "Acceptance",
-        "Leads that Sales accepted, of those it answered; silence is no answer.",
+        "Leads that Sales accepted, of those it answered; silence is no answer. Each lead counts"
+        " once: a no until Sales takes it after all. The scoreboard counts every hand-over.",
         "accepted ÷ (accepted + not for Sales), with its 95% interval",
         Unit.RATE,
         opens="accepted",

@@ -210,10 +210,8 @@ def test_who_no_longer_takes_leads_does_not_get_it_again(contested, rejected, so
     assert HandOff.objects.order_by("-id").first().to == sid
 
 
-def test_a_lead_that_went_on_meanwhile_is_left_where_it_is(
-    contested, rejected, mara, sid, jonas, at
-):
-    again = handoffs.offer(Lead.objects.get(), by=mara, at=at + HOUR, to=sid)
+def test_a_lead_that_went_on_meanwhile_is_left_where_it_is(contested, rejected, sid, jonas, at):
+    again = handoffs.offer(Lead.objects.get(), by=None, at=at + HOUR, to=sid)
     no = ground_rules.reason(again.rules, "role")
     handoffs.reject(again, by=sid, at=at + 2 * HOUR, reason=no)
     decide(contested, jonas, at + 3 * HOUR, Decision.OVERTURNED)

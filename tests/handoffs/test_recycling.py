@@ -110,7 +110,7 @@ def test_a_no_after_a_yes_is_in_no_book_when_its_next_offer_is_taken_back(
 ):
     later = at + timedelta(days=78)
     actions.reject(back, by=sol, at=later, reason=ground_rules.reason(rules))
-    third = actions.offer(now(back)[1], by=mara, at=later, to=sol)
+    third = actions.offer(now(back)[1], by=None, at=later, to=sol)
     actions.withdraw(third, by=mara, at=later)
     lead = now(back)[1]
     assert (lead.stage, lead.owner_id, lead.rejected_at) == (Stage.REJECTED, sol.id, None)

@@ -115,7 +115,7 @@ def test_both_lanes_have_five_promises(read, lena):
     ("label", "numbers"),
     [
         ("Leads with complete contact data", ["3", "of 4", "25 pts short"]),
-        ("Accepted by Sales, of those answered", ["2", "of 3, agreed 90%", "23.3 pts short"]),
+        ("Hand-overs accepted, of those answered", ["2", "of 3, agreed 90%", "23.3 pts short"]),
         ("Share of won revenue", ["100.0%", "of all won revenue"]),
         ("Answered within 8 working hours", ["2", "of 4", "50 pts short"]),
         ("Answered by a person, not by silence", ["3", "of 4", "1 late and open", "25 pts short"]),

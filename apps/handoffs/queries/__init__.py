@@ -1,6 +1,6 @@
 """Questions about hand-offs, a module a screen."""
 
-from .answer import Panel, fact_against, handoff_of, just_answered, panel
+from .answer import Panel, fact_against, handoff_of, just_answered, panel, returned
 from .done import done
 from .outcome_due import outcome_due
 from .several import Order, all_waiting, given_together, order_of, picked
@@ -23,6 +23,7 @@ __all__ = [
     "outcome_due",
     "panel",
     "picked",
+    "returned",
     "tabs",
     "waiting_count",
 ]

@@ -12,13 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.core import business_time, wording
 from apps.ground_rules.models import RejectReason
 from apps.ground_rules.queries import calendar_of
+from apps.handoffs.again import why_not_again
 from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Pause, Question
 from apps.handoffs.policy import OFFERABLE, may_be_undone
-from apps.handoffs.reasons_given import goes_to_somebody_else, has_ended, is_returned
+from apps.handoffs.reasons_given import goes_to_somebody_else, is_returned
 from apps.leads.correcting import CORRECTABLE
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
@@ -51,6 +52,8 @@ class Panel:
     can_withdraw: bool = False
     can_mark_read: bool = False
     can_hand_over: bool = False
+    #: Why what was turned down cannot be handed over again now; "" when it can.
+    why_not_again: str = ""
     sees_rules: bool = False
     reason_sets: tuple[ReasonSet, ...] = ()
     #: What our data says against the reason given: asked once, of who gave it.
@@ -76,6 +79,14 @@ def handoff_of(membership: Membership, public_id: UUID) -> HandOff | None:
     return visible.select_related("lead", "rules").first()
 
 
+def returned(lead: Lead) -> HandOff | None:
+    """The hand-off of a lead that waits to be corrected and handed back; None when none does."""
+    if lead.stage != Stage.REJECTED:
+        return None
+    latest = HandOff.objects.filter(lead=lead).select_related("reason").order_by("-id").first()
+    return latest if latest is not None and is_returned(latest) else None
+
+
 def just_answered(membership: Membership, public_id: UUID) -> HandOff | None:
     """A hand-off that has its answer, with the reason and the clause it cites."""
     visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
@@ -96,6 +107,7 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
     is_answerer = can_answer or _is_answerer(handoff, membership)
     reasons = reasons_of_version(handoff.rules_id) if can_answer else Reasons()
     fact = fact_against(handoff)
+    refused = why_not_again(handoff) if may_hand_over and lead.stage == Stage.REJECTED else ""
     return Panel(
         lead,
         handoff,
@@ -106,7 +118,8 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         can_explain=is_marketing,
         can_withdraw=handoff.is_open and membership.may(Capability.HAND_OVER),
         can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
-        can_hand_over=may_hand_over and not has_ended(handoff),
+        can_hand_over=may_hand_over and not refused,
+        why_not_again=refused,
         fact=fact,
         can_correct=fact is not None and not handoff.data_was_wrong and is_answerer,
         can_say_right=fact is not None and fact.field in CORRECTABLE,

@@ -1,10 +1,9 @@
 """The statements of the books' check, each with the names of what it returns after lead and metric.
 
 A lead that was taken back with its import counts for nothing. A hand-off that was taken back leaves
-no trace in figures, so its offer does not count; offering again, handing back corrected and
-deciding that it was wrong take a no back; once taken, by a yes or by silence, a lead counts so for
-good. The last word on each opportunity counts, and of a deal that sales and the CRM both tell, the
-CRM's.
+no trace in figures, so its offer does not count. A no counts until it is undone, corrected or
+overturned, or Sales takes the lead; once taken, by a yes or by silence, a lead counts so for good.
+The last word on each opportunity counts, and of a deal that sales and the CRM both tell, the CRM's.
 """
 
 from __future__ import annotations
@@ -61,21 +60,6 @@ _TOLD: Final = """
             bool_and(coalesce(stage, 'open') = 'lost') AS is_lost
         FROM opened LEFT JOIN ended USING (lead_id, opportunity) GROUP BY 1
     ),
-    overturned AS (
-        SELECT facts -> 'handoff_id' AS handoff_id FROM told
-        WHERE kind = 'dispute.decided' AND facts ->> 'decision' = 'overturned'
-    ),
-    answers AS (
-        SELECT lead_id, seq, kind, kind AS word FROM told
-        WHERE kind IN ('handoff.offered', 'handoff.accepted') OR (
-            kind = 'handoff.rejected'
-            AND facts -> 'handoff_id' NOT IN (SELECT handoff_id FROM overturned))
-        UNION ALL
-        SELECT lead_id, seq, kind, 'handoff.' || (facts ->> 'was') FROM told
-        WHERE kind = 'handoff.undone'
-        UNION ALL
-        SELECT lead_id, seq, kind, 'handoff.rejected' FROM told WHERE kind = 'handoff.fixed'
-    ),
     takings AS (
         SELECT DISTINCT ON (lead_id, facts -> 'handoff_id') lead_id, seq, kind FROM told
         WHERE kind IN ('handoff.accepted', 'handoff.deemed_accepted')
@@ -87,9 +71,12 @@ _TOLD: Final = """
             CASE kind WHEN 'handoff.accepted' THEN 'accepted' ELSE 'deemed' END AS metric
         FROM takings WHERE kind <> 'handoff.undone' ORDER BY lead_id, seq
     ),
-    last_rejected AS (
-        SELECT DISTINCT ON (lead_id) lead_id, kind FROM answers
-        WHERE word IN ('handoff.rejected', 'handoff.offered') ORDER BY lead_id, seq DESC
+    noes AS (
+        SELECT DISTINCT ON (lead_id, facts -> 'handoff_id') lead_id, kind FROM told
+        WHERE kind IN ('handoff.rejected', 'handoff.fixed')
+            OR (kind = 'handoff.undone' AND facts ->> 'was' = 'rejected')
+            OR (kind = 'dispute.decided' AND facts ->> 'decision' = 'overturned')
+        ORDER BY lead_id, facts -> 'handoff_id', seq DESC
     ),
     events AS (
         SELECT lead_id, 'lead' AS metric FROM told WHERE kind = 'lead.captured'
@@ -97,7 +84,7 @@ _TOLD: Final = """
             WHERE kind = 'lead.assessed' AND facts -> 'is_qualified' = 'true'
         UNION SELECT lead_id, 'handed_off' FROM told WHERE kind = 'handoff.offered'
         UNION SELECT lead_id, metric FROM taken
-        UNION SELECT lead_id, 'rejected' FROM last_rejected WHERE kind = 'handoff.rejected'
+        UNION SELECT lead_id, 'rejected' FROM noes WHERE kind = 'handoff.rejected'
             AND lead_id NOT IN (SELECT lead_id FROM taken)
         UNION SELECT lead_id, 'opportunity' FROM opened
         UNION SELECT lead_id, 'won' FROM became WHERE is_won

@@ -40,7 +40,7 @@ def marketing_promises(board: Board) -> list[Promise]:
         1.0 if reachable else None,
     )
     accepted = Kept(
-        "Accepted by Sales, of those answered",
+        "Hand-overs accepted, of those answered",
         ("answered_yes", "answered"),
         "marketing",
         clause_of(board.agreed, lambda clause: "acceptance_target_pct" in clause.rule),
