@@ -5,7 +5,7 @@ from .answers import accept, mark_read, reject, undo
 from .attempts import log_attempt
 from .bulk_answer import answer_all, order_answers, undo_all
 from .clocks import deem_accepted, reassign_overdue, tell, tell_all
-from .correcting import correct_source
+from .correcting import correct, correct_source
 from .offers import offer, offer_if_qualified, offer_or_queue, reassign, withdraw
 from .pausing import pause, resume, resume_overlong
 from .questions import ask, explain
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "cancel_absence",
     "change_taker",
+    "correct",
     "correct_source",
     "deem_accepted",
     "explain",

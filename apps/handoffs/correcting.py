@@ -1,4 +1,4 @@
-"""Sales says our data was wrong: the hand-off keeps it against its source, the fact is put right.
+"""Facts are put right: by who knows better, or because Sales says that our data was wrong.
 
 What a source gets wrong is counted over its hand-offs: `data_was_wrong`, the reason's fact and the
 frozen inputs say which fact it was and what it said.
@@ -10,13 +10,23 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.leads import actions as leads
-from apps.leads.correcting import CORRECTABLE
+from apps.leads.correcting import CORRECTABLE, Facts
+from apps.leads.models import Lead
 
 from .claims import our_fact
 from .errors import NotContradicted
 from .kinds import State
 from .locking import locked
 from .models import HandOff
+
+
+def correct(lead: Lead, *, by: User, at: datetime, facts: Facts) -> list[str]:
+    """Somebody knows a lead's facts better; the names of what changed. Raises CorrectionError.
+
+    What was handed over keeps its frozen inputs.
+    """
+    with leads.locked(lead.id) as held:
+        return leads.correct(held, facts, by=by, at=at)
 
 
 def correct_source(

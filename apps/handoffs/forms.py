@@ -13,7 +13,7 @@ from apps.custom_fields.forms import question, typed
 from apps.custom_fields.models import CustomField
 from apps.ground_rules.kinds import ReasonUse
 from apps.ground_rules.models import RejectReason
-from apps.leads.correcting import OF_COMPANY, OF_PERSON
+from apps.leads.correcting import COMPANY, OF_COMPANY, OF_PERSON
 from apps.leads.models import Lead
 
 from .claims import OurFact
@@ -82,7 +82,7 @@ class SourceForm(forms.Form):
 
 
 class FixForm(forms.Form):
-    """The facts of a lead that came back: what is known now, to be put right.
+    """The facts of a lead: what is known now, to be put right.
 
     `own` are those of the tenant's own fields that are asked for.
     """
@@ -91,6 +91,7 @@ class FixForm(forms.Form):
     email = forms.EmailField(label="E-mail", max_length=254, required=False)
     phone = forms.CharField(label="Phone", max_length=60, required=False)
     job_title = forms.CharField(label="Job title", max_length=200, required=False)
+    company = forms.CharField(label="Company", max_length=200, required=False)
     industry = forms.CharField(label="Industry", max_length=200, required=False)
     country = forms.CharField(label="Country", max_length=100, required=False)
     employees = forms.IntegerField(label="Employees", required=False)
@@ -99,6 +100,7 @@ class FixForm(forms.Form):
         self, data: QueryDict | None = None, *, lead: Lead, own: Iterable[CustomField] = ()
     ) -> None:
         known = {name: getattr(lead.person, name) for name in OF_PERSON}
+        known |= {COMPANY: lead.company.name if lead.company else ""}
         if lead.company is not None:
             known |= {name: getattr(lead.company, name) for name in OF_COMPANY}
         super().__init__(data, initial=known)
@@ -109,6 +111,12 @@ class FixForm(forms.Form):
             told = lead.custom.get(field.key)
             self.fields[field.name] = question(field, known=told)
             self.initial[field.name] = typed(told)
+
+    def changed(self) -> dict[str, Any]:
+        """What was typed anew; only of a valid form. The facts of a company stay that company's
+        when the lead turns out to be another's."""
+        changed = (name for name in self.changed_data if name in self.data)
+        return {name: self.cleaned_data[name] for name in changed}
 
 
 class AttemptForm(forms.Form):

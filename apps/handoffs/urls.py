@@ -21,6 +21,7 @@ urlpatterns = [
         name="correct_source",
     ),
     path("handoffs/<uuid:public_id>/fix/", afterwards.fix, name="fix"),
+    path("leads/<int:number>/correct/", afterwards.correct, name="correct"),
     path("leads/<int:number>/attempt/", afterwards.log_attempt, name="log_attempt"),
     path("handoffs/<uuid:public_id>/withdraw/", answers.withdraw, name="withdraw"),
     path("leads/<int:number>/hand-over/", answers.hand_over, name="hand_over"),

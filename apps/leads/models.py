@@ -16,13 +16,14 @@ from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, te
 from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
 from .custom_values import NarrowingValue
 from .kinds import Stage
-from .people import Company, Person
+from .people import Company, Correction, Person
 from .scores import ScoreCard
 from .story import LeadEvent, Note, Touch
 from .tables import AgencyPolicy
 
 __all__ = [
     "Company",
+    "Correction",
     "Lead",
     "LeadEvent",
     "LeadQuerySet",

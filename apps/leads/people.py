@@ -1,4 +1,4 @@
-"""People and companies: who prospects are. Personal data lives here."""
+"""People and companies: who prospects are, and what was corrected. Personal data lives here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models.functions import Now
 
-from apps.tenancy.tables import TenantManager, TenantModel, tenant_table
+from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
 
 class Company(TenantModel):
@@ -63,3 +63,30 @@ class Person(TenantModel):
 
     def __str__(self) -> str:
         return f"person {self.id}"
+
+
+class Correction(TenantModel):
+    """What one fact was before somebody corrected it, beside the event that says so (`seq`).
+
+    Here and not in the event, which is for ever: what a person was called is erased with them.
+    """
+
+    lead = TenantForeignKey("leads.Lead")
+    seq = models.IntegerField()
+    field = models.CharField(max_length=60, db_collation="C")
+    was = models.TextField(blank=True, default="")
+    became = models.TextField(blank=True, default="")
+
+    objects = TenantManager["Correction"]()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *tenant_table("leads_correction", lead="leads_lead"),
+            # serves the timeline too
+            models.UniqueConstraint(
+                fields=["tenant", "lead", "seq", "field"], name="one_correction_a_fact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.id}"

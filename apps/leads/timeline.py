@@ -17,6 +17,7 @@ from apps.custom_fields.kinds import PREFIX
 from apps.custom_fields.words import labels
 from apps.tenancy.composed import composed
 
+from . import corrections
 from .kinds import Kind, Wake
 from .models import Lead, LeadEvent
 
@@ -25,7 +26,7 @@ SHOWN = 60
 
 #: The labels of reasons, by code: they are the agreement's, which this app does not know.
 Labels = Callable[[set[str]], Mapping[str, str]]
-Names = Mapping[tuple[str, Any], str]
+Names = Mapping[tuple[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -161,13 +162,16 @@ DECISIONS = {
 }
 
 
-def of(lead: Lead, labels: Labels) -> list[Entry]:
+def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Entry]:
     """The latest events, newest first.
 
-    At most four statements however long the story is; `labels` is asked when a reason was given.
+    At most five statements however long the story is; `labels` is asked when a reason was given,
+    and what was corrected when something was. Without `tells_values` the story keeps it to itself.
     """
     events = _latest(lead=lead.id)
     names = _names(lead, events) | _reasons(events, labels)
+    if tells_values:
+        names |= corrections.by_fact(lead, events)
     return [_entry(event, names) for event in events]
 
 
@@ -197,7 +201,10 @@ def _words(event: LeadEvent, names: Names) -> dict[str, Any]:
         **facts,
         "through": " through " + (f"“{campaign}”" if campaign else door or "an unknown door"),
         "reason": names.get(("reason", facts.get("reason")), ""),
-        "fields": ", ".join(_fact(field, names) for field in facts.get("fields") or []),
+        "fields": ", ".join(
+            _fact(field, names) + names.get((event.seq, field), "")
+            for field in facts.get("fields") or []
+        ),
         "was": WAS.get(facts.get("was", ""), facts.get("was")),
         "correction": _correction(facts),
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
@@ -251,9 +258,9 @@ def _reasons(events: list[LeadEvent], labels: Labels) -> dict[tuple[str, Any], s
     return {("reason", code): known.get(code, code.replace("_", " ")) for code in codes}
 
 
-def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[str, Any], str]:
+def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[Any, Any], str]:
     """Of the people and campaigns in the story; the lead's own are known already."""
-    names: dict[tuple[str, Any], str] = {}
+    names: dict[tuple[Any, Any], str] = {}
     if lead.owner is not None:
         names["user", lead.owner_id] = str(lead.owner)
     if lead.campaign is not None:

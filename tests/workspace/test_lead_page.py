@@ -50,14 +50,19 @@ def test_the_story_calls_a_reason_what_the_agreement_calls_it(as_, mara, sol, in
     assert "wrong owner" not in page
 
 
-def test_the_story_names_what_was_corrected_and_what_was_undone(as_, mara, sol, in_acme):
+def test_the_story_names_what_was_corrected_and_what_was_undone(as_, mara, eve, sol, in_acme):
     refused = rejection(sol, phone="+49 831 555 0142")
     at = refused.answered_at + timedelta(minutes=2)
     handoffs.undo(refused, by=sol, at=at)
     with leads.locked(refused.lead_id) as held:
         leads.correct(held, {"phone": "+49 831 555 0199", "job_title": "Buyer"}, by=mara, at=at)
     page = as_(mara).get(f"/t/acme/marketing/leads/{refused.lead.number}/").content.decode()
-    assert "Corrected: phone number, job title" in page
+    assert (
+        "Corrected: phone number (+49 831 555 0142 → +49 831 555 0199), job title (nothing" in page
+    )
+    hidden = as_(eve).get(f"/t/acme/marketing/leads/{refused.lead.number}/").content.decode()
+    assert "Corrected: phone number, job title" in hidden
+    assert "555 01" not in hidden
     assert "Answer undone: it was not for us" in page
 
 

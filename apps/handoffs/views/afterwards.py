@@ -20,11 +20,12 @@ from apps.handoffs.models import HandOff
 from apps.handoffs.reasons_given import is_returned
 from apps.leads import queries as leads
 from apps.leads.correcting import CorrectionError
+from apps.leads.models import Lead
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
-from apps.tenancy.kinds import Capability
+from apps.tenancy.kinds import Capability, Department
 
-from .ways import answered_address, back_address
+from .ways import LEAD_PAGES, answered_address, back_address
 
 
 @require_POST
@@ -55,10 +56,12 @@ def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
     if not is_returned(handoff):
         messages.warning(request, "This lead does not wait for corrected data.")
         return see_other(address)
-    form = FixForm(request.POST or None, lead=handoff.lead, own=_own_fields(handoff))
+    spoken_of = handoff.reason.field if handoff.reason else ""
+    own = _own_fields(handoff.lead, spoken_of)
+    form = FixForm(request.POST or None, lead=handoff.lead, own=own)
     if form.is_valid():
         try:
-            actions.fix(handoff, by=request.user, at=timezone.now(), facts=form.cleaned_data)
+            actions.fix(handoff, by=request.user, at=timezone.now(), facts=form.changed())
         except (HandOffError, CorrectionError) as error:
             form.add_error(None, str(error))
         else:
@@ -69,15 +72,41 @@ def fix(request: TenantRequest, public_id: UUID) -> HttpResponse:
     return render_page(request, "handoffs/fix.html", context, status=422 if form.is_bound else 200)
 
 
-def _own_fields(handoff: HandOff) -> list[CustomField]:
+def _own_fields(lead: Lead, spoken_of: str = "") -> list[CustomField]:
     """Those that stand on the lead's page, and what Sales speaks of: fifty would be no form."""
-    spoken_of = handoff.reason.field if handoff.reason else ""
-    known = handoff.lead.custom
     return [
         one
         for one in custom_fields.in_use()
-        if one.is_shown or one.key in known or one.name == spoken_of
+        if one.is_shown or one.key in lead.custom or one.name == spoken_of
     ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.EDIT_LEADS)
+def correct(request: TenantRequest, number: int) -> HttpResponse:
+    """Somebody knows better: contact and company, at any time of a lead's life."""
+    lead = leads.lead_of(request.membership, number)
+    if lead is None:
+        raise Http404
+    handoff = queries.returned(lead)
+    if handoff is not None and request.membership.may(Capability.EXPLAIN_HANDOFFS):
+        return see_other(reverse("handoffs:fix", args=[handoff.public_id]))
+    side = "sales" if request.membership.department == Department.SALES else "marketing"
+    address = reverse(LEAD_PAGES[side], args=[number])
+    form = FixForm(request.POST or None, lead=lead, own=_own_fields(lead))
+    if form.is_valid():
+        try:
+            fields = actions.correct(lead, by=request.user, at=timezone.now(), facts=form.changed())
+        except CorrectionError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Corrected." if fields else "Nothing was other than before.")
+            return see_other(address)
+    name = leads.shown_name(lead, request.membership)
+    context = {"form": form, "lead": lead, "name": name, "side": side, "back": address}
+    return render_page(
+        request, "handoffs/correct.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @require_POST
