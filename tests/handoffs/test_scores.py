@@ -60,7 +60,7 @@ def test_a_corrected_fact_of_a_company_has_its_other_leads_scored_anew_too(score
 
 
 def test_a_corrected_name_concerns_one_lead_only(scored, mara, at):
-    lead, colleague = captured(), captured()
+    lead, colleague = captured(name="K. Brandt"), captured()
     Lead.objects.filter(id=colleague.id).update(company=lead.company)
     with leads.locked(lead.id) as held:
         correct(held, {"name": "Katharina Neu"}, by=mara, at=at)
