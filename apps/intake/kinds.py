@@ -10,6 +10,7 @@ class Source(TextChoices):
     API = "api", "API"
     LEADS_FILE = "leads_file", "File of leads"
     OUTCOMES_FILE = "outcomes_file", "File of outcomes"
+    HAND = "hand", "Typed in"
 
 
 class State(TextChoices):

@@ -2,7 +2,17 @@ from django.urls import URLPattern, path
 
 from . import api
 from .kinds import BatchKind
-from .views import forms_desk, hosted_form, imports, keys, ledger, matching, running, undoing
+from .views import (
+    by_hand,
+    forms_desk,
+    hosted_form,
+    imports,
+    keys,
+    ledger,
+    matching,
+    running,
+    undoing,
+)
 from .views.by_kind import PREFIX, ByKind
 
 app_name = "intake"
@@ -43,6 +53,8 @@ urlpatterns = [
     *doors,
     *import_screens(BatchKind.LEADS, "marketing/imports/"),
     *import_screens(BatchKind.OUTCOMES, "reconcile/imports/"),
+    path("marketing/leads/new/", by_hand.new_lead, name="new_lead"),
+    path("sales/leads/new/", by_hand.own_lead, name="own_lead"),
     path("marketing/intake/", ledger.ledger, name="ledger"),
     path("marketing/intake/<uuid:arrival_id>/", ledger.arrival, name="arrival"),
     path("marketing/intake/<uuid:arrival_id>/refuse/", ledger.refuse, name="refuse"),

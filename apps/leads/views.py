@@ -66,6 +66,7 @@ def _list(
         "kept_by_columns": narrowing.kept_by_columns(request.GET),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
         "import_url": _import_url(request),
+        "new_url": _new_url(request, side),
     }
     return render_page(request, "leads/list.html", context, fragment="leads/_table.html")
 
@@ -74,6 +75,13 @@ def _import_url(request: TenantRequest) -> str:
     """Where files of leads come in; "" for those who bring none."""
     may_import = request.membership.may(Capability.IMPORT_LEADS)
     return f"{reverse('leads:list').removesuffix('leads/')}imports/" if may_import else ""
+
+
+def _new_url(request: TenantRequest, side: str) -> str:
+    """Where a lead is typed in, on this side; "" for those who may not."""
+    may = Capability.EDIT_LEADS if side == "marketing" else Capability.ANSWER_HANDOFFS
+    listed = reverse("leads:mine" if side == "sales" else "leads:list")
+    return f"{listed}new/" if request.membership.may(may) else ""
 
 
 def _page(
