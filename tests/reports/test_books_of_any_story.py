@@ -78,6 +78,10 @@ class Company:
         phone = f"+49 831 555 {self.at:%d%H}"
         actions.fix(self.handoff, by=self.mara, at=self.at, facts={"phone": phone})
 
+    def correct(self) -> None:
+        facts = {"phone": f"+49 831 666 {self.at:%d%H%M}"}
+        actions.correct(self.lead, by=self.mara, at=self.at, facts=facts)
+
     def contest(self) -> None:
         feedback.contest(self.handoff, by=self.mara, at=self.at, text="Look at the industry.")
 
@@ -118,8 +122,8 @@ class Company:
 
 DEEDS = (
     Company.offer, Company.withdraw, Company.accept, Company.silence, Company.undo,
-    Company.turn_down, Company.send_back, Company.fix, Company.contest, Company.overturn,
-    Company.uphold, Company.open_opportunity, Company.win, Company.lose,
+    Company.turn_down, Company.send_back, Company.fix, Company.correct, Company.contest,
+    Company.overturn, Company.uphold, Company.open_opportunity, Company.win, Company.lose,
 )  # fmt: skip
 
 
@@ -139,6 +143,7 @@ def agreed_after(in_acme, lena, mara, sol, jonas) -> Callable[[list[Any]], str]:
     return check
 
 
+AGAIN = [Company.offer, Company.turn_down, Company.correct, Company.offer]
 CONTESTED = [Company.offer, Company.turn_down, Company.contest, Company.overturn]
 
 
@@ -148,6 +153,8 @@ CONTESTED = [Company.offer, Company.turn_down, Company.contest, Company.overturn
         ([Company.offer, Company.send_back, Company.fix], Stage.HANDED_OFF),
         ([*CONTESTED, Company.accept], Stage.ACCEPTED),
         ([*CONTESTED, Company.turn_down], Stage.REJECTED),
+        ([*AGAIN, Company.turn_down], Stage.REJECTED),
+        ([*AGAIN, Company.accept, Company.undo, Company.withdraw], Stage.REJECTED),
     ],
 )
 def test_what_came_back_and_went_again_is_in_the_books_once(agreed_after, deeds, stage):

@@ -104,5 +104,5 @@ def _answers(typed: Typed) -> Mapping[str, str]:
 
 def _lead(submission: Submission) -> Lead:
     """Of a typed arrival, which always has one."""
-    lead: Lead = Lead.objects.get(id=submission.lead_id)
+    lead: Lead = Lead.objects.get(id=submission.lead_id or 0)
     return lead
