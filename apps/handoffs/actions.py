@@ -7,6 +7,7 @@ from .bulk_answer import answer_all, order_answers, undo_all
 from .clocks import deem_accepted, reassign_overdue, tell, tell_all
 from .correcting import correct, correct_source
 from .offers import offer, offer_if_qualified, offer_or_queue, reassign, withdraw
+from .passing_on import pass_on
 from .pausing import pause, resume, resume_overlong
 from .questions import ask, explain
 from .recycling import recycle, wake, wake_all_due
@@ -33,6 +34,7 @@ __all__ = [
     "offer_if_qualified",
     "offer_or_queue",
     "order_answers",
+    "pass_on",
     "pause",
     "reassign",
     "reassign_overdue",

@@ -27,6 +27,12 @@ def marketers(handoff: HandOff) -> set[User]:
     return _members(user for user in concerned if user) or _heads(Department.MARKETING)
 
 
+def members_of(user_ids: Iterable[int]) -> set[User]:
+    """Those of them who are members still."""
+    found = Membership.objects.active().filter(user_id__in=list(user_ids)).select_related("user")
+    return {membership.user for membership in found}
+
+
 def heads_of_sales() -> set[User]:
     return _heads(Department.SALES)
 
@@ -36,5 +42,4 @@ def _heads(department: Department) -> set[User]:
 
 
 def _members(users: Iterable[User]) -> set[User]:
-    found = Membership.objects.active().filter(user__in=list(users)).select_related("user")
-    return {membership.user for membership in found}
+    return members_of(user.id for user in users)

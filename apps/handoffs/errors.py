@@ -79,6 +79,10 @@ class NotAMember(HandOffError):
     """The lead was to go to somebody who does not take leads here."""
 
 
+class HasItAlready(HandOffError):
+    """The lead was to go to who has it."""
+
+
 class NotReturned(HandOffError):
     """Only what came back to be corrected is corrected and handed back."""
 

@@ -62,6 +62,16 @@ class QueueReason(TextChoices):
     NOBODY_THERE = "nobody_there", "Nobody in Sales is there"
 
 
+class PassReason(TextChoices):
+    """Why a lead changes hands within Sales."""
+
+    ABSENT = "absent", "Is away"
+    LEFT = "left", "Has left or leaves"
+    TOO_MUCH = "too_much", "Has too much to do"
+    KNOWS_THEM = "knows_them", "A colleague knows the customer"
+    TERRITORY = "territory", "Another territory or product"
+
+
 class TurnReason(TextChoices):
     """Why somebody's turn was counted or given back."""
 

@@ -145,8 +145,13 @@ def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     lead.due_at = handoff.due_at
 
 
-def pass_on(lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at: datetime) -> None:
-    """A locked open hand-off is for somebody else from now on. The turns are locked too."""
+def pass_on(
+    lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at: datetime, why: str = ""
+) -> None:
+    """A locked open hand-off is for somebody else from now on; `why` is a kinds.PassReason.
+
+    The turns are locked too.
+    """
     was = handoff.to_id
     handoff.to_id = lead.owner_id = choice.user_id
     handoff.routed_by = choice.sentence
@@ -161,6 +166,7 @@ def pass_on(lead: Lead, handoff: HandOff, choice: Choice, *, by: User | None, at
         handoff_id=handoff.id,
         from_id=was,
         to_id=choice.user_id,
+        why=why,
     )
     outbox.post("handoffs.announce_offer", handoff_id=handoff.id)
 

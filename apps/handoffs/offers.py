@@ -56,7 +56,7 @@ def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) 
     """
     with leads.locked(lead.id) as held:
         measured = _measure(held, by=by, at=at)
-        _require_salesperson(to)
+        require_salesperson(to)
         handoff = offering.draft(held, measured, by=by, at=at)
         if to is not None:
             turns.hold()
@@ -96,13 +96,20 @@ def reassign(handoff: HandOff, *, by: User | None, at: datetime, to: User) -> Ha
     Raises AlreadyAnswered, TakenBack, NotAMember.
     """
     with locked_open(handoff) as (lead, held):
-        _require_salesperson(to)
-        turns.hold()
-        turns.give_back(held, why=TurnReason.PASSED_ON, at=at)
-        sentence = f"Passed on by {by}." if by else "Passed on."
-        offering.pass_on(lead, held, Choice(to.id, "", sentence), by=by, at=at)
-        queueing.promise_release()
+        require_salesperson(to)
+        reassign_held(lead, held, by=by, at=at, to=to)
     return held
+
+
+def reassign_held(
+    lead: Lead, held: HandOff, *, by: User | None, at: datetime, to: User, why: str = ""
+) -> None:
+    """The same for an open hand-off that is locked, for a reason of kinds.PassReason."""
+    turns.hold()
+    turns.give_back(held, why=TurnReason.PASSED_ON, at=at)
+    sentence = f"Passed on by {by}." if by else "Passed on."
+    offering.pass_on(lead, held, Choice(to.id, "", sentence), by=by, at=at, why=why)
+    queueing.promise_release()
 
 
 def _measure(lead: Lead, *, by: User | None, at: datetime) -> Measured:
@@ -124,7 +131,8 @@ def _measure(lead: Lead, *, by: User | None, at: datetime) -> Measured:
     return measured
 
 
-def _require_salesperson(to: User | None) -> None:
+def require_salesperson(to: User | None) -> None:
+    """Who gets a lead takes leads here. Raises NotAMember."""
     if to is None:
         return
     membership = Membership.objects.active().filter(user=to).first()

@@ -31,7 +31,7 @@ FACTS: dict[Kind, frozenset[str]] = {
     Kind.EXPLAINED: frozenset({"handoff_id", "question_id"}),
     Kind.UNDONE: frozenset({"handoff_id", "was"}),
     Kind.OVERDUE: frozenset({"handoff_id"}),
-    Kind.REASSIGNED: frozenset({"handoff_id", "from_id", "to_id"}),
+    Kind.REASSIGNED: frozenset({"handoff_id", "from_id", "to_id", "why"}),
     Kind.PAUSED: frozenset({"handoff_id", "reason"}),
     Kind.RESUMED: frozenset({"handoff_id", "due_at"}),
     Kind.ESCALATED: frozenset({"handoff_id"}),

@@ -90,7 +90,7 @@ SENTENCES: dict[str, str] = {
     Kind.RESUMED: "Clock runs again",
     Kind.ESCALATED: "The head of Sales was told",
     Kind.DEEMED_ACCEPTED: "Nobody answered: accepted by silence",
-    Kind.REASSIGNED: "Passed on to {to}",
+    Kind.REASSIGNED: "Passed on to {to}{why}",
     Kind.DISPUTED: "Contested for Marketing",
     Kind.DISPUTE_DECIDED: "Dispute decided: {decided}",
     Kind.FIXED: "Corrected and handed back: {fields}",
@@ -154,6 +154,15 @@ BECAUSE = {
     Wake.SCORE.value: ": it qualifies again",
 }
 
+#: Why a lead changed hands within Sales.
+WHY = {
+    "absent": ": who had it is away",
+    "left": ": who had it has left",
+    "too_much": ": who had it has too much to do",
+    "knows_them": ": a colleague knows the customer",
+    "territory": ": another territory or product",
+}
+
 #: Of a dispute about turning the lead down.
 DECISIONS = {
     "upheld": "turning it down was right",
@@ -207,6 +216,7 @@ def _words(event: LeadEvent, names: Names) -> dict[str, Any]:
         ),
         "was": WAS.get(facts.get("was", ""), facts.get("was")),
         "correction": _correction(facts),
+        "why": WHY.get(facts.get("why", ""), ""),
         "decided": DECISIONS.get(facts.get("decision", ""), ""),
         "queued": NO_ROOM.get(facts.get("reason", ""), ""),
         "paused": PAUSES.get(facts.get("reason", ""), ""),

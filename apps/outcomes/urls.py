@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, desk, export, opportunities
+from .views import answers, desk, export, opportunities, passing_on
 
 app_name = "outcomes"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("leads/<int:number>/not-qualified/", answers.disqualify, name="disqualify"),
     path("leads/<int:number>/not-now/", answers.not_now, name="not_now"),
     path("leads/<int:number>/take-back/", answers.take_back, name="take_back"),
+    path("leads/<int:number>/pass-on/", passing_on.pass_on, name="pass_on"),
+    path("sales/hand-over/<int:user_id>/", passing_on.hand_over_all, name="hand_over_all"),
+    path("sales/handing-over/<slug:name>/", passing_on.handing_over, name="handing_over"),
     path("reconcile/", desk.desk, name="desk"),
     path("reconcile/open.csv", export.export, name="export"),
     path("reconcile/<uuid:public_id>/", desk.discrepancy, name="discrepancy"),

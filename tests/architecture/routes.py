@@ -49,6 +49,8 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     "ground_rules:code": lambda world: world["a reason of the draft"].code,
     "ground_rules:public_id": lambda world: world["ground_rules.ClauseComment"].public_id,
     "reports:version": lambda world: world["ground_rules.GroundRules"].version,
+    "outcomes:name": lambda _: "made-up",
+    "outcomes:user_id": lambda world: world.people[Role.REP].id,
     "handoffs:public_id": lambda world: world["handoffs.HandOff"].public_id,
     "handoffs:absence_id": lambda world: world["handoffs.Absence"].id,
     "handoffs:user_id": lambda world: world.people[Role.REP].id,

@@ -12,6 +12,7 @@ from apps.handoffs import audience
 from apps.handoffs.kinds import State
 from apps.handoffs.mail.messages import key_of_offer
 from apps.handoffs.models import HandOff, Pause, Question
+from apps.leads.models import LeadEvent
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
@@ -30,6 +31,26 @@ def announce_offer(*, handoff_id: int) -> None:
             key=key_of_offer(handoff),
             sentence=f"Lead {number} was handed over and waits for your answer.",
             path=reverse("handoffs:inbox_lead", args=[number]),
+            at=timezone.now(),
+            subject=Subject.HANDOFF,
+        )
+
+
+@outbox.handles("handoffs.announce_passed_on")
+def announce_passed_on(*, lead_id: int, seq: int) -> None:
+    """Tell who has a lead that is being worked from now on, and who had it."""
+    told = LeadEvent.objects.select_related("lead").get(lead_id=lead_id, seq=seq)
+    number, path = told.lead.number, reverse("workspace:sales_lead", args=[told.lead.number])
+    sentences = {
+        told.facts["to_id"]: f"Lead {number} is yours now: {told.by} passed it on to you.",
+        told.facts["from_id"]: f"Lead {number} is a colleague's now: {told.by} passed it on.",
+    }
+    for recipient in audience.members_of(set(sentences) - {None, told.by_id}):
+        notify(
+            recipient,
+            key=f"lead-{lead_id}-passed-on-{seq}",
+            sentence=sentences[recipient.id],
+            path=path if recipient.id == told.facts["to_id"] else reverse("leads:mine"),
             at=timezone.now(),
             subject=Subject.HANDOFF,
         )

@@ -18,6 +18,7 @@ from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Pause, Question
+from apps.handoffs.passing_on import HELD
 from apps.handoffs.policy import OFFERABLE, may_be_undone
 from apps.handoffs.reasons_given import goes_to_somebody_else, is_returned
 from apps.leads.correcting import CORRECTABLE
@@ -52,6 +53,7 @@ class Panel:
     can_withdraw: bool = False
     can_mark_read: bool = False
     can_hand_over: bool = False
+    can_pass_on: bool = False
     #: Why what was turned down cannot be handed over again now; "" when it can.
     why_not_again: str = ""
     sees_rules: bool = False
@@ -100,8 +102,9 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
     """
     handoff = _latest.first(membership.role, lead=lead.id, user=membership.user_id)
     may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
+    may_pass_on = membership.may(Capability.PASS_ON) and lead.stage in HELD
     if handoff is None:
-        return Panel(lead, None, can_hand_over=may_hand_over)
+        return Panel(lead, None, can_hand_over=may_hand_over, can_pass_on=may_pass_on)
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
     is_answerer = can_answer or _is_answerer(handoff, membership)
@@ -120,6 +123,7 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
         can_hand_over=may_hand_over and not refused,
         why_not_again=refused,
+        can_pass_on=may_pass_on,
         fact=fact,
         can_correct=fact is not None and not handoff.data_was_wrong and is_answerer,
         can_say_right=fact is not None and fact.field in CORRECTABLE,

@@ -17,8 +17,10 @@ from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs.by_turn import Candidate
 from apps.handoffs.kinds import State
 from apps.handoffs.models import Absence, HandOff, Taker
+from apps.handoffs.passing_on import HELD
 from apps.handoffs.replaying import Past, Replay, replay
 from apps.handoffs.team import TAKERS, team_of
+from apps.leads.models import Lead
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import local_day
 
@@ -65,6 +67,25 @@ def taker_rows(at: datetime) -> list[TakerRow]:
         for membership in members.order_by("user__name", "user_id")
         for taker in [takers.get(membership.user_id)]
     ]
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Leads of somebody who is a member no more."""
+
+    user: User
+    n: int
+
+
+def left_behind() -> list[LeftBehind]:
+    """Who left and still has leads to answer or to work on, and how many."""
+    here = Membership.objects.active().values("user_id")
+    gone = Membership.objects.exclude(user_id__in=here).select_related("user")
+    users = {one.user_id: one.user for one in gone}
+    held = Lead.objects.filter(owner_id__in=list(users), stage__in=HELD).order_by()
+    counted = dict(held.values_list("owner_id").annotate(n=Count("id")))
+    found = [LeftBehind(users[id_], n) for id_, n in counted.items() if id_ is not None]
+    return sorted(found, key=lambda one: str(one.user))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.core.http import render_page, see_other
 from apps.handoffs import actions
 from apps.handoffs.models import Absence
-from apps.handoffs.queries.takers import taker_rows
+from apps.handoffs.queries.takers import left_behind, taker_rows
 from apps.handoffs.routing_forms import AbsenceForm, TakerForm
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
@@ -78,6 +78,8 @@ def _page(
     rows = taker_rows(timezone.now())
     context: dict[str, Any] = {
         "rows": rows,
+        "left_behind": left_behind(),
+        "may_pass_on": request.membership.may(Capability.PASS_ON),
         "form": form or AbsenceForm([row.membership for row in rows]),
     }
     return render_page(request, "handoffs/takers.html", context, status=status)
