@@ -58,7 +58,14 @@ def _pass_worked(lead: Lead, *, by: User, at: datetime, to: User, why: PassReaso
     if handoff is not None:
         handoff.to = to
         handoff.save(update_fields=["to"])
-    handoff_id = handoff.id if handoff else None
-    facts = {"handoff_id": handoff_id, "from_id": was, "to_id": to.id, "why": why.value}
-    event = events.record(lead, Kind.REASSIGNED, by=by, at=at, **facts)
+    event = events.record(
+        lead,
+        Kind.REASSIGNED,
+        by=by,
+        at=at,
+        handoff_id=handoff.id if handoff else None,
+        from_id=was,
+        to_id=to.id,
+        why=why.value,
+    )
     outbox.post("handoffs.announce_passed_on", lead_id=lead.id, seq=event.seq)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.handoffs import actions as handoffs
 from apps.handoffs import errors
@@ -40,6 +41,7 @@ def lead_of(handoff):
 def run_posted(*topics):
     for row in OutboxRow.objects.filter(topic__in=topics, done_at=None).order_by("id"):
         outbox.run(row)
+        OutboxRow.objects.filter(id=row.id).update(done_at=timezone.now())
 
 
 def address(handoff):
