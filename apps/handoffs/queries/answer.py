@@ -31,6 +31,7 @@ from apps.tenancy.queries import current_zone
 
 from .reasons import Reasons, ReasonSet, reasons_of_version
 from .similar import Similar, similar
+from .today import explain_today
 from .why import Explanation, explain
 
 _CONTEXT = ("rules__calendar", "reason__clause", "to", "offered_by", "answered_by")
@@ -73,6 +74,8 @@ class Panel:
     questions: tuple[Question, ...] = ()
     similar: Similar | None = None
     why: Explanation | None = None
+    #: The same as of now, while Marketing still has the lead.
+    today: Explanation | None = None
 
 
 def handoff_of(membership: Membership, public_id: UUID) -> HandOff | None:
@@ -104,7 +107,14 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
     may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
     may_pass_on = membership.may(Capability.PASS_ON) and lead.stage in HELD
     if handoff is None:
-        return Panel(lead, None, can_hand_over=may_hand_over, can_pass_on=may_pass_on)
+        return Panel(
+            lead,
+            None,
+            can_hand_over=may_hand_over,
+            can_pass_on=may_pass_on,
+            sees_rules=membership.may(Capability.SEE_RULES),
+            today=explain_today(lead, at),
+        )
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
     is_answerer = can_answer or _is_answerer(handoff, membership)
@@ -137,6 +147,7 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         questions=_questions(handoff),
         similar=similar(lead) if can_answer else None,
         why=explain(handoff),
+        today=explain_today(lead, at),
     )
 
 

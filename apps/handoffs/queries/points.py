@@ -41,7 +41,7 @@ class Points:
 
 
 def points_of(card: ScoreCard | None) -> Points | None:
-    """Of the card at the hand-off; None when no scheme scored the lead on that day."""
+    """Of the card of a moment; None when no scheme scored the lead then."""
     if card is None:
         return None
     lines = [Line.from_json(line) for line in card.lines]
@@ -60,17 +60,17 @@ def card_of(handoff: HandOff) -> ScoreCard | None:
     return card_at(handoff.lead, handoff.offered_at)
 
 
-def score_bar(handoff: HandOff, card: ScoreCard | None, minimum: int) -> Chart | None:
+def score_bar(id_: str, score: int | None, card: ScoreCard | None, minimum: int) -> Chart | None:
     """The score with the agreed minimum; in parts where a scheme made it."""
-    if handoff.score is None:
+    if score is None:
         return None
-    parts = _parts(card) if card else (_whole(handoff.score),)
+    parts = _parts(card) if card else (_whole(score),)
     told = ", ".join(f"{part.label} {part.words}" for part in parts)
     return why_bar(
         Why(
-            id=f"why-{handoff.id}",
+            id=id_,
             title="Score",
-            description=f"{handoff.score} of 100 points ({told}), agreed minimum {minimum}",
+            description=f"{score} of 100 points ({told}), agreed minimum {minimum}",
             parts=parts,
             minimum=minimum,
             minimum_words=f"agreed minimum {minimum}",

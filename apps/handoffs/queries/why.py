@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from apps.campaigns.queries import names_by_code
 from apps.core.charts import Chart
 from apps.ground_rules.kinds import Finding, Operator
+from apps.ground_rules.models import GroundRules
 from apps.handoffs.models import HandOff
+from apps.leads.models import ScoreCard
 
 from .points import Points, card_of, points_of, score_bar
 
@@ -32,8 +34,8 @@ class Explanation:
     reasons: tuple[Reason, ...]
     chart: Chart | None
     points: Points | None
-    routed_by: str
-    offered_by: str
+    routed_by: str = ""
+    offered_by: str = ""
 
     @property
     def unmet_count(self) -> int:
@@ -43,15 +45,25 @@ class Explanation:
 def explain(handoff: HandOff) -> Explanation:
     """Complete without hover, from what was frozen; `handoff.rules` is read."""
     findings = [Finding.from_json(one) for one in handoff.findings]
-    card = card_of(handoff)
+    found = in_words(f"why-{handoff.id}", handoff.rules, findings, handoff.score, card_of(handoff))
+    offered_by = str(handoff.offered_by or "")
+    return replace(found, routed_by=handoff.routed_by, offered_by=offered_by)
+
+
+def in_words(
+    id_: str,
+    rules: GroundRules,
+    findings: Sequence[Finding],
+    score: int | None,
+    card: ScoreCard | None,
+) -> Explanation:
+    """What a version says of a lead at a moment; `id_` is the picture's on its page."""
     names = _channel_names(findings)
     return Explanation(
-        version=handoff.rules.version,
+        version=rules.version,
         reasons=tuple(_reason(finding, names) for finding in findings),
-        chart=score_bar(handoff, card, _minimum(findings)),
+        chart=score_bar(id_, score, card, _minimum(findings)),
         points=points_of(card),
-        routed_by=handoff.routed_by,
-        offered_by=str(handoff.offered_by or ""),
     )
 
 
@@ -86,14 +98,14 @@ def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
     return f"{label} {called.get(actual, actual)}; agreed: {wanted}"
 
 
-def _channel_names(findings: list[Finding]) -> Mapping[str, str]:
+def _channel_names(findings: Sequence[Finding]) -> Mapping[str, str]:
     """What channels are called, by code; asked only where a criterion is about them."""
     if any(finding.criterion.field == "channel" for finding in findings):
         return names_by_code()
     return {}
 
 
-def _minimum(findings: list[Finding]) -> int:
+def _minimum(findings: Sequence[Finding]) -> int:
     """The score that was asked of this lead: the highest of those that nothing made up for."""
     asked = [finding for finding in findings if finding.criterion.field == "score"]
     binding = [finding for finding in asked if not finding.is_excused] or asked

@@ -1,0 +1,56 @@
+"""What is missing of a lead that was never handed over, and what changed since one was."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from apps.handoffs.queries.today import explain_today
+from apps.leads.models import Lead
+from tests.factories import ground_rules
+from tests.factories.leads import lead as captured
+
+from .scored import score_by
+
+
+@pytest.fixture
+def scored(in_acme):
+    """Minimum 60; leads are scored by tests.handoffs.scored.SCHEME."""
+    rules = ground_rules.rules(minimum_score=60)
+    score_by(rules)
+    return rules
+
+
+def page_of(client, lead):
+    page = client.get(f"/t/acme/marketing/leads/{lead.number}/").content.decode()
+    return unescape(re.sub(r"<[^>]+>|\s+", " ", page))
+
+
+def test_the_page_of_a_lead_says_every_point_and_every_criterion(scored, mara, as_):
+    lead = captured(industry="Dairy")
+    page = page_of(as_(mara), lead)
+    assert "What speaks for it today" in page
+    assert "Together " in page
+    assert "agreed: is at least 60" in page
+    assert "as soon as every criterion is met" in page
+
+
+def test_points_are_counted_now_and_not_read_off_the_last_card(scored, at):
+    lead = Lead.objects.get(id=captured(industry="Dairy", signal="pricing", at=at).id)
+    fresh = explain_today(lead, at)
+    faded = explain_today(lead, at + timedelta(days=300))
+    assert fresh.points.score > faded.points.score
+    assert fresh.reasons != faded.reasons
+
+
+def test_before_anything_is_agreed_nothing_is_said(in_acme, mara, at, as_):
+    lead = captured(at=at)
+    assert explain_today(Lead.objects.get(id=lead.id), at) is None
+    assert "What speaks for it" not in page_of(as_(mara), lead)
+
+
+def test_todays_score_stands_beside_the_one_it_was_handed_over_with(handoff, mara, as_):
+    assert "Today it has" not in page_of(as_(mara), handoff.lead)
+    Lead.objects.filter(id=handoff.lead_id).update(score=51)
+    assert "Today it has 51 points, 82 when it was handed over." in page_of(as_(mara), handoff.lead)
