@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.policy import assess
+from apps.ground_rules.qualifying import assess
 from apps.ground_rules.queries import clauses_of, in_force
 from apps.handoffs.facts import facts_of
 from apps.handoffs.scoring.basis import basis_of, heard_of
