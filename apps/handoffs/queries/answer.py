@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -104,26 +104,30 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
     A hand-off that this member may not see is as if there were none.
     """
     handoff = _latest.first(membership.role, lead=lead.id, user=membership.user_id)
-    may_hand_over = membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE
-    may_pass_on = membership.may(Capability.PASS_ON) and lead.stage in HELD
-    if handoff is None:
-        return Panel(
-            lead,
-            None,
-            can_hand_over=may_hand_over,
-            can_pass_on=may_pass_on,
-            sees_rules=membership.may(Capability.SEE_RULES),
-            today=explain_today(lead, at),
-        )
+    plain = Panel(
+        lead,
+        None,
+        can_hand_over=membership.may(Capability.HAND_OVER) and lead.stage in OFFERABLE,
+        can_pass_on=membership.may(Capability.PASS_ON) and lead.stage in HELD,
+        sees_rules=membership.may(Capability.SEE_RULES),
+        today=explain_today(lead, at),
+    )
+    return plain if handoff is None else _about(handoff, plain, membership, at)
+
+
+def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime) -> Panel:
+    """The same with a hand-off, which `_latest` read."""
+    lead = plain.lead
     can_answer = handoff.is_open and membership.may(Capability.ANSWER_HANDOFFS)
     is_marketing = membership.may(Capability.EXPLAIN_HANDOFFS)
     is_answerer = can_answer or _is_answerer(handoff, membership)
     reasons = reasons_of_version(handoff.rules_id) if can_answer else Reasons()
     fact = fact_against(handoff)
-    refused = why_not_again(handoff) if may_hand_over and lead.stage == Stage.REJECTED else ""
-    return Panel(
-        lead,
-        handoff,
+    is_refusable = plain.can_hand_over and lead.stage == Stage.REJECTED
+    refused = why_not_again(handoff) if is_refusable else ""
+    return replace(
+        plain,
+        handoff=handoff,
         clock=_clock(handoff, at) if handoff.is_open else None,
         can_answer=can_answer,
         can_undo=_can_undo(handoff, lead, membership, at),
@@ -131,9 +135,8 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         can_explain=is_marketing,
         can_withdraw=handoff.is_open and membership.may(Capability.HAND_OVER),
         can_mark_read=is_marketing and handoff.state == State.REJECTED and not handoff.read_at,
-        can_hand_over=may_hand_over and not refused,
+        can_hand_over=plain.can_hand_over and not refused,
         why_not_again=refused,
-        can_pass_on=may_pass_on,
         fact=fact,
         can_correct=fact is not None and not handoff.data_was_wrong and is_answerer,
         can_say_right=fact is not None and fact.field in CORRECTABLE,
@@ -141,13 +144,11 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         is_returned=is_returned(handoff),
         is_rerouted=goes_to_somebody_else(handoff),
         can_try=lead.stage in TRIED_FROM and is_answerer,
-        sees_rules=membership.may(Capability.SEE_RULES),
         reason_sets=reasons.sets,
         reasons_in_words=reasons.in_words,
         questions=_questions(handoff),
         similar=similar(lead) if can_answer else None,
         why=explain(handoff),
-        today=explain_today(lead, at),
     )
 
 
