@@ -93,7 +93,10 @@ def _source(row: Any, doors: Doors) -> str:
     campaign = row.campaign__name or wording.NOTHING
     if doors.campaign and row.campaign__name:
         campaign = format_html(
-            '<a href="{}{}/">{}</a>', doors.campaign, row.campaign__public_id, campaign
+            '<a class="figure-link" href="{}{}/">{}</a>',
+            doors.campaign,
+            row.campaign__public_id,
+            campaign,
         )
     channel = row.channel__name or "No channel told"
     return format_html('{}<span class="cell-note">{}</span>', campaign, channel)
