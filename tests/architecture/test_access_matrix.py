@@ -27,7 +27,9 @@ NARROWED = OWN_LEADS_ONLY | {Role.AGENCY}
 #: Doors to what is a department's own: who stands on shared ground may not use them.
 OF_A_DEPARTMENT = {"leads:add_note"}
 #: What one person was asked or told: for everybody else in the company it is not there.
-OF_ONE_PERSON = {"feedback:opinion", "feedback:receipt", "handoffs:several"}
+OF_ONE_PERSON = {
+    "feedback:opinion", "feedback:receipt", "handoffs:several", "outcomes:handing_over",
+}  # fmt: skip
 _MARKETING = frozenset({Role.ADMIN, Role.MARKETING_LEAD, Role.MARKETER})
 #: Where acting asks for more than seeing: who may POST, out of those who may open the door. The
 #: world's promise is Marketing's, so that nobody else moves, keeps or withdraws it.
