@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -34,10 +35,8 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in queries.ORDERS])
 
 
-def parse_filter(
-    query: QueryDict, *, own: Iterable[CustomField] = (), owner_id: int | None = None
-) -> queries.LeadFilter:
-    """The query string as a LeadFilter; `own` are the tenant's fields in use.
+def parse_filter(query: QueryDict, *, owner_id: int | None = None) -> queries.LeadFilter:
+    """The query string as a LeadFilter, without the tenant's own fields (`with_own`).
 
     `owner_id` is whose list it is, whatever the address says.
     """
@@ -54,12 +53,19 @@ def parse_filter(
         captured_to=values.get("until"),
         score_from=values.get("score"),
         sort=values.get("sort") or "-captured",
-        own=tuple(
-            (field.key, str(query[field.name]))
-            for field in own
-            if field.narrows_lists and query.get(field.name)
-        ),
     )
+
+
+def with_own(
+    wanted: queries.LeadFilter, query: QueryDict, fields: Iterable[CustomField]
+) -> queries.LeadFilter:
+    """The same, narrowed by the tenant's own fields in use as well."""
+    own = tuple(
+        (field.key, str(query[field.name]))
+        for field in fields
+        if field.narrows_lists and query.get(field.name)
+    )
+    return replace(wanted, own=own)
 
 
 class NoteForm(forms.Form):

@@ -14,7 +14,7 @@ from apps.custom_fields.models import CustomField
 from apps.custom_fields.words import answers
 from apps.tenancy.http import TenantRequest
 
-from .choices import Choices, choices
+from .choices import Choices
 from .kinds import STAGE_LABELS
 from .queries import LeadFilter
 
@@ -50,13 +50,13 @@ class Narrowing:
 
 
 def form_of(
-    request: TenantRequest, wanted: LeadFilter, fields: Iterable[CustomField], *, is_mine: bool
+    request: TenantRequest, wanted: LeadFilter, known: Choices, *, is_mine: bool
 ) -> dict[str, Any]:
     """What the filter bar draws: filters (menus), more (fields), on (chips) and kept."""
-    query, known = request.GET, choices(request.membership, wanted.campaign)
+    query = request.GET
     menus = _menus(wanted, known)
     more = [one for one in _more(wanted, known) if not (is_mine and one.name == "owner")]
-    more += _own(wanted, fields)
+    more += _own(wanted, known.fields)
     return {
         "filters": menus,
         "more": [one for one in more if one.kind != "select" or one.options],

@@ -19,7 +19,8 @@ from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
 from . import actions, columns, narrowing, queries
-from .forms import NoteForm, parse_filter
+from .choices import choices
+from .forms import NoteForm, parse_filter, with_own
 from .models import LeadQuerySet
 from .rows import rows_of
 
@@ -43,14 +44,15 @@ def mine(request: TenantRequest) -> HttpResponse:
 def _list(
     request: TenantRequest, *, side: str, title: str, owner_id: int | None = None
 ) -> HttpResponse:
-    fields = custom_fields.in_use()
-    wanted = parse_filter(request.GET, own=fields, owner_id=owner_id)
-    shown = columns.chosen(request.GET.getlist("columns"), request.membership, fields)
+    wanted = parse_filter(request.GET, owner_id=owner_id)
+    known = choices(request.membership, wanted.campaign)
+    wanted = with_own(wanted, request.GET, known.fields)
+    shown = columns.chosen(request.GET.getlist("columns"), request.membership, known.fields)
     try:
         page, count = _page(request, wanted, shown)
     except keyset.BadCursor:
         return see_other(request.path)
-    form = narrowing.form_of(request, wanted, fields, is_mine=owner_id is not None)
+    form = narrowing.form_of(request, wanted, known, is_mine=owner_id is not None)
     context = {
         "side": side,
         "title": title,
@@ -62,7 +64,7 @@ def _list(
         "search_label": queries.search_label(request.membership),
         "form": form,
         "is_narrow": bool(wanted.text or form["on"]),
-        "offered": columns.offered(request.membership, fields),
+        "offered": columns.offered(request.membership, known.fields),
         "kept_by_columns": narrowing.kept_by_columns(request.GET),
         "may_export": request.membership.may(Capability.EXPORT_LEADS),
         "import_url": _import_url(request),
@@ -121,7 +123,7 @@ def export(request: TenantRequest) -> StreamingHttpResponse:
     Read inside the request's scope and transaction; only then streamed.
     """
     own = custom_fields.in_use()
-    wanted = parse_filter(request.GET, own=own)
+    wanted = with_own(parse_filter(request.GET), request.GET, own)
     file = columns.in_file(request.GET.getlist("columns"), request.membership, own)
     found = queries.leads(request.membership, wanted).order_by(*wanted.order)
     leads = found.values_list(*(one.field for one in file))[:EXPORT_LIMIT]

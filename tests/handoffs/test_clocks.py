@@ -30,7 +30,7 @@ from .agreements import agree_on_times
 WEEK = timedelta(days=7)
 
 #: What the offer itself promised.
-_OTHER = {"handoffs.announce_offer", "handoffs.announce_answer"}
+_OTHER = {"handoffs.announce_offer", "handoffs.announce_answer", "handoffs.offer_all"}
 
 
 def after(handoff, minutes):

@@ -8,7 +8,8 @@ from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions, errors, queueing
 from apps.handoffs.kinds import QueueReason
 from apps.handoffs.models import Absence, HandOff, Queued
-from apps.leads.kinds import Kind, Stage
+from apps.leads.actions import hear_again
+from apps.leads.kinds import Kind, Stage, TouchKind
 from apps.leads.models import Lead
 from apps.tenancy import outbox
 from apps.tenancy.models import OutboxRow
@@ -100,6 +101,7 @@ def test_a_no_stands_while_the_lead_waits_to_be_handed_over_again(full, mara, si
     actions.reject(handoff, by=sid, at=at, reason=reason(handoff.rules))
     actions.change_taker(sid, takes_leads=False, capacity=None, at=at)
     Lead.objects.filter(id=lead.id).update(score=82)
+    hear_again(lead, by=None, at=at, touch=TouchKind.FORM, campaign=None, channel=None)
     assert actions.offer_or_queue(lead, by=mara, at=at) is None
     assert now(lead).stage == Stage.REJECTED
     assert Queued.objects.filter(lead=lead, until=None).exists()
