@@ -56,18 +56,21 @@ class Court:
     _had_unclear: bool = False
 
     def begin(self, *, by: User) -> None:
-        """Just now one more is contested, when no dispute waits for a decision."""
+        """Just now one more is contested, if one can be and no dispute waits for a decision."""
         self.story.at(self.story.now - LAST_CALL, lambda at: self._last_call(by, at))
 
     def _last_call(self, by: User, at: datetime) -> None:
         if Dispute.objects.filter(decided_at=None).exists():
             return
-        free = HandOff.objects.filter(
-            state=State.REJECTED, overturned_at=None, answered_at__gt=at - LATELY
-        ).exclude(reason__route=ReasonRoute.FIX)
-        for handoff in free.select_related("reason").order_by("-answered_at")[:1]:
-            code = handoff.reason.code if handoff.reason else ""
-            disputes.contest(handoff, by=by, at=at, text=WHY[code])
+        lately = HandOff.objects.filter(
+            state=State.REJECTED, overturned_at=None, read_at=None, reason__code__in=WHY,
+            answered_at__gt=at - LATELY,
+        ).exclude(reason__route=ReasonRoute.FIX)  # fmt: skip
+        free = lately.exclude(id__in=Dispute.objects.values("handoff_id"))
+        for handoff in free.select_related("reason", "rules").order_by("-answered_at"):
+            if handoff.reason and at <= disputes.contestable_until(handoff):
+                disputes.contest(handoff, by=by, at=at, text=WHY[handoff.reason.code])
+                return
 
     def is_called(self) -> bool:
         """Whether Marketing contests what Sales has just rejected."""
