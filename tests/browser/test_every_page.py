@@ -76,7 +76,7 @@ def crawl(client: Client, start: str) -> Iterator[tuple[str, str]]:
         seen.add(route)
         answer = client.get(path, follow=True)
         assert answer.status_code == 200, f"{path}, linked from {linked_from}: {answer.status_code}"
-        if answer.streaming:
+        if not answer["Content-Type"].startswith("text/html"):
             continue  # a file
         yield route, path
         found = Links(answer.content.decode()).addresses
