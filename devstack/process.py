@@ -109,7 +109,11 @@ def run_in_foreground(
         preexec_fn=_dies_with_parent(signal.SIGTERM),  # noqa: PLW1509
     )
     try:
-        return process.wait()
+        # Awake now and then: a signal that comes just before a wait does not interrupt it.
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+        return process.returncode
     finally:
         if process.poll() is None:
             process.terminate()

@@ -20,7 +20,7 @@ from devstack.places import CLONE, make_places
 
 # A process of its own, because starting services forks, and the test runner has threads.
 SUPERVISOR = """
-import json, sys
+import json, select, sys
 from pathlib import Path
 from devstack.places import make_places
 from devstack.services import running_services
@@ -32,7 +32,9 @@ try:
     with running_services(places, throw_away=True) as services:
         pids = [child.process.pid for child in services.children]
         print(json.dumps({"pids": pids, "environment": services.environment}), flush=True)
-        sys.stdin.read()
+        # Awake now and then: a signal that comes just before a wait does not interrupt it.
+        while not select.select([sys.stdin], [], [], 0.1)[0]:
+            pass
 finally:
     places.remove()
 """
