@@ -6,11 +6,12 @@ Who promised what, by when and how often it slipped is for both departments to r
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.core.once import id_under
 from apps.tenancy import audit
 
 from .errors import CommitmentClosed, NothingMoved
@@ -31,20 +32,20 @@ def promise(
     key: UUID | None = None,
 ) -> Commitment:
     """One department promises the other something by a day; the same `key` again is the same."""
-    known = Commitment.objects.filter(public_id=key).first() if key else None
-    if known is not None:
-        return known
-    commitment = Commitment(
-        public_id=key or uuid4(),
-        promise=promised,
-        department=department,
-        first_due_on=due_on,
-        due_on=due_on,
-        campaign=campaign,
-        created_at=at,
-        created_by=by,
+    commitment, is_new = Commitment.objects.get_or_create(
+        public_id=id_under(key, "commitment", campaign and campaign.public_id),
+        defaults={
+            "promise": promised,
+            "department": department,
+            "first_due_on": due_on,
+            "due_on": due_on,
+            "campaign": campaign,
+            "created_at": at,
+            "created_by": by,
+        },
     )
-    commitment.save(force_insert=True)
+    if not is_new:
+        return commitment
     audit.record(
         "commitment.promised",
         by=by,

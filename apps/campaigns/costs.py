@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.core.money import minor_digits
+from apps.core.once import id_under
 from apps.tenancy.currency import settle_currency
 
 from .errors import AlreadyCorrected
@@ -34,14 +35,14 @@ def add_cost(
 
     amount_minor: as invoiced, in `currency`. base_minor: in the tenant's currency; worked out
     where that is the same one, else None until somebody converts it. The first money decides the
-    tenant's currency. The same `key` again is the same line, for whoever presses twice. Raises
-    UnknownCurrency.
+    tenant's currency. The same `key` again for the same campaign is the same line, for whoever
+    presses twice. Raises UnknownCurrency.
     """
     minor_digits(currency)
     if settle_currency(currency, by=by, at=at) == currency:
         base_minor = amount_minor
     line = CostLine(
-        public_id=key or uuid4(),
+        public_id=id_under(key, "cost", campaign and campaign.public_id),
         campaign=campaign,
         kind=kind,
         spent_on=spent_on,

@@ -7,11 +7,12 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.core.once import id_under
 from apps.core.zones import start_of_day
 from apps.leads import actions as leads
 from apps.leads import events
@@ -91,7 +92,7 @@ def open_opportunity(
 
     The same `key` again is the same opportunity, for whoever presses twice.
     """
-    external_id = (key or uuid4()).hex
+    external_id = id_under(key, "opportunity", lead.id).hex
     with leads.locked(lead.id) as held:
         known = Opportunity.objects.filter(lead=held, external_id=external_id).first()
         if known is not None:

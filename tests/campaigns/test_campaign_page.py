@@ -87,6 +87,15 @@ def test_who_presses_twice_logs_a_cost_once(fair, marketer):
     assert CostLine.objects.count() == 1
 
 
+def test_a_key_from_another_campaign_hides_no_cost(fair, marketer):
+    webinar = make.campaign(name="Webinar")
+    sent = {"kind": "actual", "spent_on": "9.6.26", "currency": "EUR", "amount": "900"}
+    sent["key"] = marketer.get(url_of(fair)).context["form"]["key"].value()
+    for campaign in (fair, webinar):
+        marketer.post(url_of(campaign, "costs/"), sent)
+    assert {cost.campaign for cost in CostLine.objects.all()} == {fair, webinar}
+
+
 def test_a_credit_note_is_negative_and_an_unreadable_amount_is_asked_about(fair, marketer):
     sent = {"kind": "actual", "spent_on": "9.6.26", "currency": "EUR"}
     marketer.post(url_of(fair, "costs/"), {**sent, "amount": "-50"})

@@ -115,11 +115,13 @@ def _texts(panel: Panel) -> dict[str, Any]:
 
 def _shape(panel: Panel) -> dict[str, Any]:
     assert panel.clock is not None  # noqa: S101 (what can be answered has a clock)
+    opportunities = panel.similar.opportunities if panel.similar else 0
     return {
         "tone": panel.clock.tone,
         "icon": panel.clock.icon,
         "reason_sets": panel.reason_sets,
         "reasons_in_words": panel.reasons_in_words,
         "has_similar": panel.similar is not None,
-        "has_opportunities": panel.similar is not None and panel.similar.opportunities > 0,
+        "has_opportunities": opportunities > 0,
+        "has_one_opportunity": opportunities == 1,
     }

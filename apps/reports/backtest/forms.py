@@ -9,7 +9,7 @@ from django import forms
 
 from apps.core.period import month_of
 
-MONTHS = ((3, "The last 3 months"), (6, "The last 6 months"), (12, "The last 12 months"))
+MONTHS = tuple((n, f"{n} whole months and this one so far") for n in (3, 6, 12))
 
 
 class BacktestForm(forms.Form):

@@ -180,10 +180,10 @@ def _unconverted_spend(query: ReportQuery) -> Iterator[Caveat]:
 def _unconverted_outcomes() -> Iterator[Caveat]:
     [n] = _in_no_known_currency()
     if n:
+        these = "1 opportunity is" if n == 1 else f"{wording.number(n)} opportunities are"
         yield Caveat(
             "unconverted_outcomes",
-            f"{wording.number(n)} opportunities are in a currency without an exchange rate. Their"
-            " amounts are not in the figures.",
+            f"{these} in a currency without an exchange rate and left out of all amounts.",
             {"n": n},
         )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.outcomes.models import Opportunity
 from tests.factories.leads import lead as captured
-from tests.factories.outcomes import ToldFactory, opportunity
+from tests.factories.outcomes import ToldFactory, accepted_lead, opportunity
 
 from .conftest import LIST, page_of
 
@@ -30,6 +30,15 @@ def test_who_presses_twice_opens_one(as_, katrin, sol):
         for _ in range(2)
     ]
     assert {answer["Location"] for answer in answers} == {page_of(Opportunity.objects.get())}
+
+
+def test_a_key_from_another_lead_opens_another_opportunity(as_, katrin, sol):
+    accepted_lead(sol, name="Timo Arend")
+    key = as_(sol).get("/t/acme/leads/1/opportunity/").context["form"]["key"].value()
+    for number in (1, 2):
+        sent = {"name": "12 probes", "key": key}
+        assert as_(sol).post(f"/t/acme/leads/{number}/opportunity/", sent).status_code == 303
+    assert Opportunity.objects.count() == 2
 
 
 def test_nothing_needs_to_be_known_yet(as_, katrin, sol):
