@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
+from apps.core.deadlines import end_of_working_day
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import agreed, calendar_of
 from apps.handoffs import actions as handoffs
@@ -35,7 +36,6 @@ from .errors import (
 )
 from .kinds import Decision
 from .models import Dispute
-from .policy import end_of_working_day
 from .unclear_rules import note_unclear
 
 #: Older rejections were decided about, one way or the other, or never will be.

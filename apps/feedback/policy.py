@@ -1,13 +1,9 @@
-"""Decisions about feedback: how long one may contest, which answers are judged twice. Pure."""
+"""Decisions about feedback: which answers are judged twice, and how grades are folded. Pure."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, time, timedelta
-from itertools import groupby, islice
 from typing import Final
-
-from apps.core import business_time
 
 #: Parts of ten thousand in which answers are drawn for a second opinion.
 _PARTS: Final = 10_000
@@ -17,21 +13,6 @@ STRONG_SCORE, MIDDLING_SCORE = 75, 50
 CLASSES: Final = 3
 GRADE_LABELS: Final = ("Strong: A1, A2, B1", "Middling: A3, B2, C1", "Weak: B3, C2, C3")
 QUALITY_LABELS: Final = ("4 or 5", "3", "1 or 2")
-
-
-def end_of_working_day(calendar: business_time.Calendar, start: datetime, *, days: int) -> datetime:
-    """When the `days`-th working day after that of `start` closes, in UTC.
-
-    The day on which something happens is not counted, so nobody has less for an evening. Raises
-    business_time.NeverDue when ten years of calendar hold too few working days.
-    """
-    tomorrow = start.astimezone(calendar.zone).date() + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time(), calendar.zone)
-    hours = business_time.open_intervals(calendar, midnight, midnight + business_time.HORIZON)
-    by_day = groupby(hours, key=lambda open_: open_[0].astimezone(calendar.zone).date())
-    for _, intervals in islice(by_day, days - 1, days):
-        return max(end for _, end in intervals)
-    raise business_time.NeverDue(f"No {days} working days within ten years of {start}.")
 
 
 def is_drawn(handoff_id: int, tenant_id: int, *, sample_pct: int) -> bool:

@@ -137,8 +137,9 @@ class Customs:
     #: Marketing may contest a rejection this long, and Sales' head answers as soon.
     contest_days: int = 5
     decide_days: int = 3
-    #: Marketing corrects wrong data this soon.
+    #: Marketing corrects wrong data, and answers what Sales asks, this soon.
     fix_days: int = 2
+    answer_days: int = 2
     #: Unanswered hand-offs past due per person before new leads go to others first.
     debt_cap: int = 10
     #: Of all answers, the share that two people judge independently.

@@ -266,13 +266,15 @@ def _contesting() -> _Sentence:
     return _Sentence(
         "contesting",
         ClauseKind.OTHER,
-        f"Marketing corrects wrong data within {agreed.fix_days} working days, and may contest a"
-        f" rejection within {agreed.contest_days}. The answer to that takes {agreed.decide_days}"
-        " working days at most.",
+        f"Marketing answers a question within {agreed.answer_days} working days, corrects wrong"
+        f" data within {agreed.fix_days}, and may contest a rejection within"
+        f" {agreed.contest_days}. The answer to that takes {agreed.decide_days} working days at"
+        " most.",
         {
             "contest_days": agreed.contest_days,
             "decide_days": agreed.decide_days,
             "fix_days": agreed.fix_days,
+            "answer_days": agreed.answer_days,
         },
     )
 

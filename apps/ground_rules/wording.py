@@ -143,6 +143,7 @@ _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "contest_days": lambda value: f"Contested within {value} working days",
     "decide_days": lambda value: f"Decided within {value} working days",
     "fix_days": lambda value: f"Corrected within {value} working days",
+    "answer_days": lambda value: f"Questions answered within {value} working days",
     "debt_cap": lambda value: f"New leads go to others first beyond {value} unanswered past due",
     "sample_pct": lambda value: f"{value}% judged twice",
 }

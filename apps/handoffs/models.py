@@ -228,6 +228,8 @@ class Question(TenantModel):
     handoff = TenantForeignKey(HandOff, related_name="questions")
     question = models.TextField()
     asked_at = models.DateTimeField()
+    #: By when Marketing has promised to answer: the end of a working day.
+    due_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
     )

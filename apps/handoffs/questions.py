@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.accounts.models import User
+from apps.core.deadlines import end_of_working_day
+from apps.ground_rules.queries import calendar_of, customs_of
 from apps.leads import events
 from apps.leads.kinds import Kind
 from apps.tenancy import outbox
@@ -21,7 +23,7 @@ def ask(handoff: HandOff, *, by: User, at: datetime, question: str) -> Question:
         if held.state == State.WITHDRAWN:
             raise TakenBack("Marketing took this lead back.")
         asked = Question.objects.create(
-            handoff=held, question=_words(question), asked_at=at, asked_by=by
+            handoff=held, question=_words(question), asked_at=at, asked_by=by, due_at=_due(held, at)
         )
         events.record(lead, Kind.ASKED, by=by, at=at, handoff_id=held.id, question_id=asked.id)
         outbox.post("handoffs.announce_question", question_id=asked.id)
@@ -39,6 +41,11 @@ def explain(question: Question, *, by: User, at: datetime, answer: str) -> Quest
         events.record(lead, Kind.EXPLAINED, by=by, at=at, handoff_id=held.id, question_id=asked.id)
         outbox.post("handoffs.announce_explanation", question_id=asked.id)
     return asked
+
+
+def _due(handoff: HandOff, at: datetime) -> datetime:
+    days = customs_of(handoff.rules).answer_days
+    return end_of_working_day(calendar_of(handoff.rules), at, days=days)
 
 
 def _words(text: str) -> str:

@@ -7,8 +7,6 @@ counted as a yes is no answer, and a rejection that a dispute overturned is no r
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -19,8 +17,9 @@ from django.db.models.lookups import LessThan
 from apps.handoffs.kinds import Claim, State
 from apps.leads.kinds import Stage
 
+from .handoff_figure import Condition, HandOffFigure
 from .moment import Moment
-from .queries.returns import overdue_returns
+from .owed_figures import OWED
 from .queries.versions import used_up
 
 #: When the outcome of an accepted lead is to be reported, under the version of its hand-off.
@@ -31,18 +30,6 @@ OUTCOME_BY: Final = ExpressionWrapper(
     ),
     output_field=DateTimeField(),
 )
-
-Condition = Callable[[Moment], Q]
-
-
-@dataclass(frozen=True)
-class HandOffFigure:
-    """Hand-offs that fulfil a condition at a moment."""
-
-    name: str
-    label: str
-    sentence: str
-    condition: Condition
 
 
 def _always(condition: Q) -> Condition:
@@ -97,21 +84,6 @@ def _attempt_in_time(moment: Moment) -> Q:
         agreed = Coalesce("answer_seconds", 0) + version.first_attempt_minutes * 60
         in_time |= Q(rules_id=version.rules_id, first_attempt_seconds__lte=agreed)
     return _ACCEPTED & in_time
-
-
-def _return_due(moment: Moment) -> Q:
-    corrected = Q(id__in={one.handoff_id for one in moment.returns})
-    return corrected | overdue_returns(moment.versions, moment.at)
-
-
-def _return_late(moment: Moment) -> Q:
-    """At least once it came back and was not handed back as soon as agreed."""
-    corrected_late = Q(id__in={one.handoff_id for one in moment.returns if not one.is_in_time})
-    return corrected_late | overdue_returns(moment.versions, moment.at)
-
-
-def _return_in_time(moment: Moment) -> Q:
-    return _return_due(moment) & ~_return_late(moment)
 
 
 _ALL = (
@@ -219,24 +191,7 @@ _ALL = (
         "Accepted hand-offs whose lead has an opportunity.",
         _always(_ACCEPTED & Q(lead__opportunity_at__isnull=False)),
     ),
-    HandOffFigure(
-        "return_due",
-        "Sent back for correction",
-        "Hand-offs that Sales sent back for correction, and that came back or should have.",
-        _return_due,
-    ),
-    HandOffFigure(
-        "return_in_time",
-        "Corrected in time",
-        "Hand-offs that Marketing corrected and handed back within the agreed working days.",
-        _return_in_time,
-    ),
-    HandOffFigure(
-        "return_late",
-        "Not corrected in time",
-        "Hand-offs that came back and that Marketing did not correct as soon as agreed.",
-        _return_late,
-    ),
+    *OWED,
     HandOffFigure(
         "waiting", "Waiting, in time", "Hand-offs to be answered that are in time.", _waiting
     ),

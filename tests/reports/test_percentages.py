@@ -18,7 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 
+from apps.accounts.models import User
 from apps.core.money import format_money
+from apps.feedback import disputes
+from apps.feedback.kinds import Decision
 from apps.ground_rules.models import Clause
 from apps.ground_rules.queries import reasons_of
 from apps.handoffs import actions as handoffs
@@ -101,11 +104,31 @@ class Desk:
             until_at=since + timedelta(days=days),
         )
 
+    def ask(self, handoff: HandOff, by: User, days: float | None) -> None:
+        """Sales asks after an hour, and Marketing answers so many days later; None: it doesn't."""
+        asked_at = at_hour(handoff, 1)
+        asked = handoffs.ask(handoff, by=handoff.to, at=asked_at, question="Which line?")
+        if days is not None:
+            answered_at = asked_at + timedelta(days=days)
+            handoffs.explain(asked, by=by, at=answered_at, answer="The new one.")
+
+    def contest(self, handoff: HandOff, by: User, head: User, days: float | None) -> None:
+        """Turned down, contested, and decided so many days later; None: it isn't."""
+        self.turn_down([handoff], Claim.SUPPORTED)
+        opened_at = at_hour(handoff, 3)
+        contested = disputes.contest(handoff, by=by, at=opened_at, text="They make cheese.")
+        if days is not None:
+            decided_at = opened_at + timedelta(days=days)
+            disputes.decide(
+                contested, by=head, at=decided_at, decision=Decision.UPHELD, text="It stands."
+            )
+
 
 @pytest.fixture
 def world(in_acme, sol, sid, jonas, lena, at):
     """Of everything something: answered in time and late, silent, tried, turned down for reasons
-    that hold and that don't, overturned, sent back, won, and from several campaigns."""
+    that hold and that don't, overturned, sent back, asked about, contested, won, and from several
+    campaigns."""
     rules = rules_factory.rules()
     with rules_factory.rewriting():
         Clause.objects.filter(rules=rules, kind="contribution").update(
@@ -133,6 +156,12 @@ def world(in_acme, sol, sid, jonas, lena, at):
         deemed(silent, at - timedelta(days=2))
     for sent_back, days in zip(desk.hand_over(10, 2, **ours), (1, 8), strict=True):
         desk.send_back(sent_back, days)
+    for asked, days in zip(desk.hand_over(11, 4, **ours), (1, 8, None, None), strict=True):
+        desk.ask(asked, lena, days)
+    desk.ask(desk.hand_over(0.1, 1, **ours)[0], lena, None)
+    for days in (1, 7, None):
+        desk.contest(desk.hand_over(12, 1, **sids)[0], lena, jonas, days)
+    desk.contest(desk.hand_over(1, 1, **sids)[0], lena, jonas, None)
 
 
 @pytest.fixture
@@ -233,7 +262,7 @@ def _is_a_sum(link: Link) -> bool:
 def test_each_share_is_its_numerator_of_its_denominator(world, get, opened, period):
     """A promise shows n and of; its status says how far n ÷ of is from what was agreed."""
     shares = re.findall(r'class="promise">(.*?)</svg></div>', get(BOARD + period), re.DOTALL)
-    assert len(shares) == 10
+    assert len(shares) == 12
     for promise in shares:
         links = Links(promise.partition("promise-value")[2]).found
         if len(links) < 2 or "agreed by" in promise:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.core.business_time import Calendar
+from apps.core.deadlines import end_of_working_day
 from apps.core.period import Period
-from apps.feedback.policy import end_of_working_day
 from apps.handoffs import actions as handoffs
 from apps.reports.queries.handoffs import counts, handoffs_behind, moment_of
 from apps.reports.queries.returns import late_before
@@ -19,7 +19,7 @@ from tests.factories.handoffs import handoff as offered
 
 MONDAY = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 THURSDAY_NIGHT = datetime(2026, 6, 18, 21, 0, tzinfo=UTC)
-FIGURES = ("return_due", "return_in_time", "return_late")
+FIGURES = ("return_due", "return_in_time", "return_late", "return_waiting")
 
 OFFICE = Calendar.from_json(
     {
@@ -31,6 +31,11 @@ OFFICE = Calendar.from_json(
         "holidays": ["2026-06-11"],
     }
 )
+
+
+def times(calendar, fix_days=2):
+    """A version that says how soon data is corrected."""
+    return Version(7, calendar, 60, fix_days=fix_days, answer_days=2, decide_days=3)
 
 
 @pytest.fixture
@@ -69,6 +74,7 @@ def returns(sent_back, mara):
         ("return_due", {"in time", "late", "overdue"}),
         ("return_in_time", {"in time"}),
         ("return_late", {"late", "overdue"}),
+        ("return_waiting", {"waiting"}),
     ],
 )
 def test_each_figure_opens_what_was_corrected_so(returns, ask, figure, names):
@@ -81,13 +87,13 @@ def test_each_figure_opens_what_was_corrected_so(returns, ask, figure, names):
 def test_a_period_has_the_returns_of_what_was_handed_over_in_it(returns, ask):
     second_week = Period.between(MONDAY.date() + timedelta(days=7), THURSDAY_NIGHT.date())
     query = ask(as_of=THURSDAY_NIGHT, period=second_week)
-    assert counts(query, FIGURES, moment_of(query)) == dict(zip(FIGURES, (1, 0, 1), strict=True))
+    assert counts(query, FIGURES, moment_of(query)) == dict(zip(FIGURES, (1, 0, 1, 1), strict=True))
 
 
 @pytest.mark.parametrize("days", [1, 2, 5])
 def test_what_is_overdue_is_what_the_working_days_say(days):
     """The bound of one comparison, through ten days with a holiday and a weekend."""
-    version = Version(7, OFFICE, first_attempt_minutes=60, fix_days=days)
+    version = times(OFFICE, fix_days=days)
     for hours in range(0, 240, 3):
         at = MONDAY + timedelta(hours=hours)
         bound = late_before(version, at)
@@ -96,5 +102,5 @@ def test_what_is_overdue_is_what_the_working_days_say(days):
 
 
 def test_without_a_working_day_nothing_is_ever_overdue():
-    closed = Version(7, Calendar(ZoneInfo("Europe/Berlin"), {}), 60, fix_days=2)
+    closed = times(Calendar(ZoneInfo("Europe/Berlin"), {}))
     assert late_before(closed, MONDAY) < MONDAY - timedelta(days=36_500)

@@ -106,9 +106,9 @@ def test_what_was_won_together_opens_the_lead(read, as_, lena, quarter):
     assert as_(lena).get(lead).status_code == 200
 
 
-def test_both_lanes_have_five_promises(read, lena):
+def test_both_lanes_have_six_promises(read, lena):
     lanes = read(lena).split('class="lane"')
-    assert [lane.count('class="promise"') for lane in lanes] == [0, 5, 5]
+    assert [lane.count('class="promise"') for lane in lanes] == [0, 6, 6]
 
 
 @pytest.mark.parametrize(
@@ -122,10 +122,29 @@ def test_both_lanes_have_five_promises(read, lena):
         ("Rejections for a reason that holds", ["1", "of 1", "Kept"]),
         ("First attempt within 24 working hours", ["0", "of 1", "100 pts short"]),
         ("Outcome logged within 30 days", ["1", "of 1", "Kept"]),
+        ("Questions answered within 2 working days", ["no data"]),
+        ("Contested answers decided within 3 working days", ["no data"]),
     ],
 )
 def test_a_promise_has_its_two_counts(read, lena, label, numbers):
     assert promise(read(lena), label) == numbers
+
+
+def test_what_is_not_due_yet_counts_in_no_share_and_is_shown(read, lena, sol, at):
+    handoffs.ask(HandOff.objects.latest("id"), by=sol, at=at, question="Which line?")
+    answered = promise(read(lena), "Questions answered within 2 working days")
+    assert answered == ["no data", "1 not yet due"]
+
+
+def test_who_never_agreed_on_days_to_answer_is_not_held_to_any(read, lena, sol, at):
+    clause = Clause.objects.get(key="contesting")
+    rule = {name: days for name, days in clause.rule.items() if name != "answer_days"}
+    with rewriting():
+        Clause.objects.filter(id=clause.id).update(rule=rule)
+    asked_at = at - timedelta(days=7)
+    handoffs.ask(HandOff.objects.earliest("id"), by=sol, at=asked_at, question="Which line?")
+    answered = promise(read(lena), "Questions answered within 2 working days")
+    assert answered == ["0", "of 1"]
 
 
 def test_the_handover_of_five_days_says_what_is_late(read, lena):
@@ -250,7 +269,7 @@ def test_days_that_are_no_whole_months_have_no_agreed_sum(read, lena):
 
 def test_the_wall_shows_both_sides_and_nothing_to_click_away_to(read, lena):
     page = read(lena, MEETING)
-    assert page.count('class="promise"') == 10
+    assert page.count('class="promise"') == 12
     assert "Won together" in page
     assert 'class="rail"' not in page
     assert "<script" not in page
@@ -261,7 +280,7 @@ def test_the_sheet_has_what_an_executive_asks(read, eve):
     for asked in ("Together we have won", "Spent", "Accepted leads", "New pipeline",
                   "Won from Marketing", "What each channel brought", "To decide"):  # fmt: skip
         assert asked in page, asked
-    assert page.count('class="promise"') == 10
+    assert page.count('class="promise"') == 12
 
 
 def test_an_executives_day_begins_with_the_scoreboard_and_leads_to_the_sheet(quarter, eve, as_, at):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from apps.ground_rules.agreed import Customs
 from apps.ground_rules.kinds import CREDIT
 
 from .rules import RuleForm
@@ -85,6 +86,12 @@ class AttributionForm(RuleForm):
 
 
 class ContestForm(RuleForm):
+    answer_days = forms.IntegerField(
+        label="Working days to answer a question of Sales",
+        min_value=1,
+        max_value=60,
+        initial=Customs().answer_days,
+    )
     fix_days = forms.IntegerField(
         label="Working days to correct wrong data", min_value=1, max_value=60
     )

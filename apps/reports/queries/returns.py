@@ -11,18 +11,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 
 from apps.core.business_time import NeverDue
+from apps.core.deadlines import end_of_working_day
 from apps.core.zones import start_of_day
-from apps.feedback.policy import end_of_working_day
 from apps.ground_rules.kinds import ReasonRoute
 from apps.handoffs.kinds import PauseReason, State
 from apps.handoffs.models import Pause
 
 from .versions import NEVER, Version
+
+#: What came back for a correction and has not been handed over again.
+_WAITS: Final = Q(state=State.REJECTED, reason__route=ReasonRoute.FIX, overturned_at=None)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,15 @@ def overdue_returns(versions: Iterable[Version], at: datetime) -> Q:
     condition = Q(pk__in=[])
     for version in versions:
         condition |= Q(rules_id=version.rules_id, answered_at__lt=late_before(version, at))
-    waits = Q(state=State.REJECTED, reason__route=ReasonRoute.FIX, overturned_at=None)
-    return waits & condition
+    return _WAITS & condition
+
+
+def returns_not_due(versions: Iterable[Version], at: datetime) -> Q:
+    """The hand-offs that wait to be corrected, and for which there is time at `at`."""
+    condition = Q(pk__in=[])
+    for version in versions:
+        condition |= Q(rules_id=version.rules_id, answered_at__gte=late_before(version, at))
+    return _WAITS & condition
 
 
 def late_before(version: Version, at: datetime) -> datetime:

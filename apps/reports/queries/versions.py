@@ -38,8 +38,11 @@ class Version:
     rules_id: int
     calendar: Calendar
     first_attempt_minutes: int
-    #: Working days Marketing has to correct what came back.
+    #: Working days Marketing has to correct what came back, and to answer a question.
     fix_days: int
+    answer_days: int
+    #: Working days in which a contested rejection is decided.
+    decide_days: int
 
     def accepted_by(self, at: datetime) -> datetime:
         """Who was accepted by then should have been tried at `at`."""
@@ -66,11 +69,14 @@ def version_of(rules: GroundRules, clauses: Iterable[dict[str, Any]]) -> Version
     said: dict[str, Any] = {}
     for rule in clauses:
         said |= rule
+    customs = Customs.from_json(said)
     return Version(
         rules_id=rules.id,
         calendar=calendar_of(rules),
         first_attempt_minutes=first_attempt_minutes(said),
-        fix_days=Customs.from_json(said).fix_days,
+        fix_days=customs.fix_days,
+        answer_days=customs.answer_days,
+        decide_days=customs.decide_days,
     )
 
 

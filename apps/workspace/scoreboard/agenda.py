@@ -27,6 +27,21 @@ _LEAKS: Final = {
     LeakKind.NO_OUTCOME: ("has no outcome", "have no outcome", "in the agreed days"),
 }
 
+_OWED: Final = {
+    "return_late": (
+        "lead was", "leads were",
+        "not corrected as soon as agreed after Sales sent them back", Department.MARKETING,
+    ),
+    "question_late": (
+        "lead has", "leads have",
+        "a question of Sales that was not answered as soon as agreed", Department.MARKETING,
+    ),
+    "dispute_late": (
+        "contested answer was", "contested answers were",
+        "not decided as soon as agreed", Department.SALES,
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Point:
@@ -53,7 +68,7 @@ def agenda(
     points = [
         *_leaking(board, leaks, heads, currency),
         *_against_our_data(board, heads),
-        *_uncorrected(board, heads),
+        *_broken_words(board, heads),
     ]
     return sorted(points, key=lambda point: -point.weight)[:SHOWN]
 
@@ -115,11 +130,11 @@ def _against_our_data(board: Board, heads: dict[Department, str]) -> Iterator[Po
         yield Point(what, more, owner, board.url("contradicted"), weight)
 
 
-def _uncorrected(board: Board, heads: dict[Department, str]) -> Iterator[Point]:
-    n = board.counts["return_due"] - board.counts["return_in_time"]
-    if n:
-        leads = "1 lead was" if n == 1 else f"{wording.number(n)} leads were"
-        what = f"{leads} not corrected as soon as agreed after Sales sent them back."
-        owner = heads.get(Department.MARKETING, "")
-        weight = n * max(value_of_a_lead(board), 1)
-        yield Point(what, "", owner, board.url("return_late"), weight)
+def _broken_words(board: Board, heads: dict[Department, str]) -> Iterator[Point]:
+    """What one side owed the other in words, and did not say as soon as agreed."""
+    for figure, (one, several, what, side) in _OWED.items():
+        n = board.counts[figure]
+        if n:
+            leads = f"1 {one}" if n == 1 else f"{wording.number(n)} {several}"
+            weight = n * max(value_of_a_lead(board), 1)
+            yield Point(f"{leads} {what}.", "", heads.get(side, ""), board.url(figure), weight)

@@ -1,4 +1,4 @@
-"""What Marketing owes Sales: five promises."""
+"""What Marketing owes Sales: six promises."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .promises import (
     term,
     tick,
     with_agreed,
+    working_days,
 )
 
 
@@ -47,21 +48,40 @@ def marketing_promises(board: Board) -> list[Promise]:
         rules.acceptance_target_pct / 100 if rules else None,
         {"overturned": "overturned, left out", "deemed": "accepted by silence, not counted"},
     )
-    days = term(board, "fix_days")
-    corrected = Kept(
-        f"Sent back, corrected within {days} working days" if days else "Corrected in time",
-        ("return_in_time", "return_due"),
-        "marketing",
-        clause_of(board.agreed, lambda clause: "fix_days" in clause.rule),
-        1.0,
-    )
     return [
         handed_over(board),
         promise(complete, board),
         promise(accepted, board),
         share_of_revenue(board),
-        promise(corrected, board),
+        promise(_corrected(board), board),
+        promise(_answered(board), board),
     ]
+
+
+def _corrected(board: Board) -> Kept:
+    days = term(board, "fix_days")
+    return Kept(
+        f"Sent back, corrected within {working_days(days)}" if days else "Corrected in time",
+        ("return_in_time", "return_due"),
+        "marketing",
+        clause_of(board.agreed, lambda clause: "fix_days" in clause.rule),
+        1.0,
+        {"return_waiting": "not yet due"},
+    )
+
+
+def _answered(board: Board) -> Kept:
+    """Versions before there was a term for it say nothing of days, and are held to none."""
+    days = term(board, "answer_days")
+    clause = clause_of(board.agreed, lambda clause: "answer_days" in clause.rule)
+    return Kept(
+        f"Questions answered within {working_days(days)}" if days else "Questions answered",
+        ("question_in_time", "question_due"),
+        "marketing",
+        clause,
+        1.0 if clause else None,
+        {"question_waiting": "not yet due"},
+    )
 
 
 def handed_over(board: Board) -> Promise:

@@ -26,7 +26,8 @@ COUNTED: Final = (
     "passed_on", "complete", "answered", "answered_yes", "overturned", "deemed", "checked_no",
     "well_founded", "contradicted", "answer_due", "spoken", "in_time", "late", "attempt_due",
     "attempt_in_time", "outcome_due", "outcome_in_time", "return_due", "return_in_time",
-    "return_late",
+    "return_late", "return_waiting", "question_due", "question_in_time", "question_late",
+    "question_waiting", "dispute_due", "dispute_in_time", "dispute_late", "dispute_waiting",
 )  # fmt: skip
 #: Up to so many points short is a warning, more is bad.
 NEARLY: Final = 0.05
@@ -152,6 +153,11 @@ def term(board: Board, name: str) -> int:
     rules = board.agreed.rules
     versions = (one for one in board.moment.versions if rules and one.rules_id == rules.id)
     return next((getattr(version, name) for version in versions), 0)
+
+
+def working_days(days: int) -> str:
+    """ "1 working day", "3 working days"."""
+    return "1 working day" if days == 1 else f"{days} working days"
 
 
 def of_kind(agreed: Agreed, kind: ClauseKind) -> str:

@@ -1,10 +1,10 @@
-"""What Sales owes Marketing: five promises."""
+"""What Sales owes Marketing: six promises."""
 
 from __future__ import annotations
 
 from apps.ground_rules.kinds import ClauseKind
 
-from .promises import Board, Kept, Promise, clause_of, of_kind, promise, term
+from .promises import Board, Kept, Promise, clause_of, of_kind, promise, term, working_days
 
 
 def sales_promises(board: Board) -> list[Promise]:
@@ -31,8 +31,22 @@ def sales_promises(board: Board) -> list[Promise]:
             "Rejections for a reason that holds", ("well_founded", "checked_no"), "sales",
             of_kind(agreed, ClauseKind.REASONS), 1.0, against,
         ),
+        _decided(board),
     )  # fmt: skip
     return [promise(one, board) for one in kept]
+
+
+def _decided(board: Board) -> Kept:
+    """The head of Sales decides, or an arbiter in their place: it is due all the same."""
+    days = term(board, "decide_days")
+    return Kept(
+        f"Contested answers decided within {working_days(days)}" if days else "Contests decided",
+        ("dispute_in_time", "dispute_due"),
+        "sales",
+        clause_of(board.agreed, lambda clause: "decide_days" in clause.rule),
+        1.0,
+        {"dispute_waiting": "not yet due"},
+    )
 
 
 def _hours(minutes: int) -> str:

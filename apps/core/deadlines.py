@@ -1,0 +1,24 @@
+"""Deadlines in working days: whole days, so that nobody has less time for an evening. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from itertools import groupby, islice
+
+from . import business_time
+from .business_time import Calendar
+
+
+def end_of_working_day(calendar: Calendar, start: datetime, *, days: int) -> datetime:
+    """When the `days`-th working day after that of `start` closes, in UTC.
+
+    The day on which something happens is not counted. Raises business_time.NeverDue when ten
+    years of calendar hold too few working days.
+    """
+    tomorrow = start.astimezone(calendar.zone).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), calendar.zone)
+    hours = business_time.open_intervals(calendar, midnight, midnight + business_time.HORIZON)
+    by_day = groupby(hours, key=lambda open_: open_[0].astimezone(calendar.zone).date())
+    for _, intervals in islice(by_day, days - 1, days):
+        return max(end for _, end in intervals)
+    raise business_time.NeverDue(f"No {days} working days within ten years of {start}.")
