@@ -3,6 +3,7 @@
 No version before this one said how soon: two working days, as for correcting wrong data.
 """
 
+import json
 from typing import Any
 
 from django.db import migrations, models
@@ -34,7 +35,7 @@ def set_due(apps: Any, schema_editor: Any) -> None:
         cursor.execute(ASKED)
         due_at = {
             question_id: end_of_working_day(
-                Calendar.from_json(document), asked_at, days=WORKING_DAYS
+                Calendar.from_json(json.loads(document)), asked_at, days=WORKING_DAYS
             )
             for question_id, asked_at, document in cursor.fetchall()
         }
