@@ -20,7 +20,8 @@ from .judging import Chunk, Stored
 KNOWN: Final = """
     SELECT idempotency_key AS key, id, lead_id, state = 'attached' AS is_touch
     FROM intake_submission WHERE tenant_id = %(tenant)s AND source = %(source)s
-        AND idempotency_key = ANY (%(keys)s)"""
+        AND idempotency_key = ANY (%(keys)s)
+    ORDER BY idempotency_key"""
 
 #: A touch is told once, a fact until another one about its lead follows.
 LAST_WORDS: Final = """
@@ -29,7 +30,7 @@ LAST_WORDS: Final = """
         SELECT lead_id, max(id) AS id FROM intake_submission
         WHERE tenant_id = %(tenant)s AND lead_id = ANY (ARRAY(SELECT lead_id FROM known))
             AND source = %(source)s AND state IN ('created', 'updated')
-        GROUP BY lead_id
+        GROUP BY lead_id ORDER BY lead_id
     ) latest ON latest.lead_id = known.lead_id"""
 
 #: By the text of the id's column: the last row of the file that speaks of each.
