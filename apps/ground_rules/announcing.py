@@ -63,13 +63,16 @@ def _sentence(rules: GroundRules) -> str:
 
 
 def _changes(rules: GroundRules) -> str:
-    """ " and changes §2.1 and §3.4." """
+    """ " and changes §2.1, §3.4 and the working hours."."""
     before = version_before(rules)
-    numbers = [f"§{one}" for one in changed_clauses(before, rules)] if before else []
-    if not numbers:
+    if before is None:
         return "."
-    if len(numbers) > _LISTED:
-        return f" and changes {len(numbers)} clauses."
-    if len(numbers) == 1:
-        return f" and changes {numbers[0]}."
-    return f" and changes {', '.join(numbers[:-1])} and {numbers[-1]}."
+    numbers = [f"§{one}" for one in changed_clauses(before, rules)]
+    changed = [f"{len(numbers)} clauses"] if len(numbers) > _LISTED else numbers
+    if rules.calendar.document != before.calendar.document:
+        changed.append("the working hours")
+    if not changed:
+        return "."
+    *others, last = changed
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f" and changes {listed}."

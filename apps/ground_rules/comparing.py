@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from apps.core import wording
-
+from . import wording
 from .differences import Words, words_of
+from .hours_wording import in_words
 from .models import Clause, GroundRules, RejectReason
-from .queries import calendar_of, clauses_of, hours_in_words
-from .wording import in_words
+from .queries import calendar_of, clauses_of
 
 #: So many unchanged clauses in a row are folded into one line; a single one is shown.
 _FOLDED = 2
@@ -128,7 +127,7 @@ class Comparison:
 def compare(before: GroundRules, after: GroundRules) -> Comparison:
     """Both versions, paired by clause key; a clause that only moved is the same."""
     pairs = _pairs(clauses_of(before), clauses_of(after))
-    hours = _working_time(before), _working_time(after)
+    hours = [in_words(calendar_of(one)) for one in (before, after)]
     return Comparison(
         before=before,
         after=after,
@@ -172,12 +171,6 @@ def _folds(changes: Iterable[Change]) -> Iterator[Fold]:
         yield Fold(found, not is_changed and len(found) >= _FOLDED)
 
 
-def _working_time(rules: GroundRules) -> str:
-    """The hours, and the days on which nobody works."""
-    off = ", ".join(wording.day(day) for day in sorted(calendar_of(rules).holidays))
-    return f"{hours_in_words(rules)}; not on {off}" if off else hours_in_words(rules)
-
-
 def _reasons(before: GroundRules, after: GroundRules) -> Iterator[tuple[Words, ...]]:
     old, new = _reason_texts(before), _reason_texts(after)
     for code in dict.fromkeys([*old, *new]):
@@ -200,4 +193,4 @@ def _reason_text(reason: RejectReason) -> str:
 
 
 def _rule(clause: Clause | None) -> str:
-    return "; ".join(in_words(clause.kind, clause.rule)) if clause else ""
+    return "; ".join(wording.in_words(clause.kind, clause.rule)) if clause else ""

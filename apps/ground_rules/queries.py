@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.core.business_time import WEEKDAYS, Calendar
+from apps.core.business_time import Calendar
 from apps.tenancy.composed import composed
 
 from .agreed import Agreed, Contribution, Customs, FollowUp, ResponseTimes
+from .hours_wording import week_in_words
 from .kinds import ClauseKind, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
 from .routes import RoutingPlan
@@ -141,13 +142,8 @@ def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]
 
 
 def hours_in_words(rules: GroundRules) -> str:
-    """ "Mon, Tue, Wed, 09:00 to 12:00 and 13:00 to 17:00, Europe/Berlin"."""
-    calendar = calendar_of(rules)
-    _, _, weekdays = hours_of(calendar)
-    days = ", ".join(WEEKDAYS[day].title() for day in weekdays)
-    stretches = calendar.week[weekdays[0]]
-    times = " and ".join(f"{one.opens:%H:%M} to {one.closes:%H:%M}" for one in stretches)
-    return f"{days}, {times}, {calendar.zone.key}"
+    """The week of a version: "Mon–Thu 09:00–17:30; Fri 09:00–14:00, Europe/Berlin"."""
+    return week_in_words(calendar_of(rules))
 
 
 def calendar_of(rules: GroundRules) -> Calendar:

@@ -190,29 +190,6 @@ def test_points_are_a_table(draft, lena, as_):
     assert "Asked for a demo" in page
 
 
-def test_hours_and_holidays_are_edited(draft, first, lena, as_):
-    client, url = as_(lena), f"{DRAFT}hours/"
-    sent = {
-        "weekdays": ["mon", "tue"],
-        "opens": "08:00",
-        "closes": "16:00",
-        "break_from": "12:00",
-        "break_to": "13:00",
-        "holidays": "2026-12-25\n2026-12-26",
-    }
-    assert client.get(url).status_code == 200
-    assert client.post(url, sent).status_code == 303
-    calendar = queries.calendar_of(GroundRules.objects.select_related("calendar").get(id=draft.id))
-    assert sorted(day.isoformat() for day in calendar.holidays) == ["2026-12-25", "2026-12-26"]
-    page = text_of(as_(lena).get(DRAFT))
-    assert "to 12:00 and 13:00 to" in page
-    compared = compare(first, GroundRules.objects.get(id=draft.id)).hours
-    assert "".join(one.text for one in compared if not one.is_deleted).endswith("26 Dec 2026")
-    assert [one.to_json() for one in calendar.week[0]] == [["08:00", "12:00"], ["13:00", "16:00"]]
-    for wrong in ({"holidays": "Christmas"}, {"closes": "07:00"}, {"break_to": ""}):
-        assert client.post(url, sent | wrong).status_code == 422
-
-
 def test_reasons_are_edited(draft, lena, as_):
     client, url = as_(lena), f"{DRAFT}reasons/"
     sent = {

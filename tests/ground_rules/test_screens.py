@@ -57,7 +57,7 @@ def test_the_agreement_reads_as_numbered_clauses(first, sol, as_):
     assert "Every lead is accepted or turned down within 8 working hours." in page
     assert 'id="c3.1"' in page
     assert "Already a customer" in page
-    assert "Mon, Tue, Wed, Thu, Fri, 09:00 to 17:00, Europe/Berlin" in page
+    assert "Mon–Fri 09:00–17:00, Europe/Berlin" in page
     assert "Change the agreement" not in page
 
 

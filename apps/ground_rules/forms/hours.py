@@ -1,33 +1,54 @@
-"""When the clocks run: the week, and the days on which nobody works."""
+"""When the clocks run: the week, days with other hours, and those on which nobody works."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
+from django.forms import BoundField
 
-from apps.core.business_time import WEEKDAYS, Calendar, CalendarError, Interval
+from apps.core import wording
+from apps.core.business_time import WEEKDAYS, Calendar, Hours
+from apps.core.field_parts import FormProblem, problems_in
+from apps.ground_rules.hours_wording import days_off
 
+from .rows import Table
+from .stretches import USUAL, StretchesField, typed
 from .terms import DAY_NAMES
 
-_CLOCK = forms.TimeInput({"type": "time"}, "%H:%M")
+
+class SpecialDayRow(forms.Form):
+    """A date with hours of its own."""
+
+    day = forms.DateField(
+        label="Date", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, stretches: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = int(str(self.prefix).rpartition("-")[2]) + 1
+        self.fields["hours"] = StretchesField(label=f"Special day {number}", stretches=stretches)
+        self.fields["day"].error_messages["invalid"] = (
+            f"Special day {number}: write the date as 2026-12-24."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        name = self.fields["hours"].label
+        if said.get("day") and "hours" in said and not said["hours"]:
+            reason = "enter its hours, or list it with the days on which nobody works."
+            self.add_error("hours", f"{name}: {reason}")
+        elif said.get("hours") and "day" in said and not said["day"]:
+            self.add_error("day", f"{name}: enter the date for these hours.")
+        return said
 
 
 class HoursForm(forms.Form):
-    """Working days, one stretch of hours and the holidays, one a line."""
+    """A row of hours for each weekday, rows of special days, and the holidays, one a line."""
 
-    weekdays = forms.MultipleChoiceField(
-        label="Working days",
-        choices=list(DAY_NAMES.items()),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one day."},
-    )
-    opens = forms.TimeField(label="From", widget=_CLOCK)
-    closes = forms.TimeField(label="To", widget=_CLOCK)
-    break_from = forms.TimeField(label="Break from", widget=_CLOCK, required=False)
-    break_to = forms.TimeField(label="Break to", widget=_CLOCK, required=False)
     holidays = forms.CharField(
         label="Days on which nobody works",
         help_text="One a line, as 2026-12-25.",
@@ -36,52 +57,88 @@ class HoursForm(forms.Form):
         max_length=8000,
     )
 
-    @classmethod
-    def starting_from(cls, calendar: Calendar) -> HoursForm:
-        days = sorted(day for day, hours in calendar.week.items() if hours)
-        hours = calendar.week[days[0]]
-        has_break = len(hours) > 1
-        return cls(
-            initial={
-                "weekdays": [WEEKDAYS[day] for day in days],
-                "opens": hours[0].opens,
-                "closes": hours[-1].closes,
-                "break_from": hours[0].closes if has_break else None,
-                "break_to": hours[1].opens if has_break else None,
-                "holidays": "\n".join(day.isoformat() for day in sorted(calendar.holidays)),
-            }
-        )
+    def __init__(self, before: Calendar, data: Any = None) -> None:
+        stretches = max(USUAL, *(len(hours) for hours in _all_hours(before)))
+        super().__init__(data, initial=_said(before, stretches))
+        for day, name in DAY_NAMES.items():
+            self.fields[day] = StretchesField(label=name, stretches=stretches)
+        self.order_fields([*DAY_NAMES, "holidays"])
+        rows = [
+            {"day": day, "hours": typed(hours, stretches)}
+            for day, hours in sorted(before.special_days.items())
+            if hours
+        ]
+        self.special = Table(SpecialDayRow, "special", data, rows, stretches=stretches)
+        self._before = before
+
+    @property
+    def days(self) -> list[BoundField]:
+        """The rows of the week, Monday first."""
+        return [self[day] for day in DAY_NAMES]
+
+    @property
+    def zone(self) -> str:
+        """Where the times are."""
+        return self._before.zone.key
+
+    @property
+    def problems(self) -> list[FormProblem]:
+        """All that is wrong on the page, in reading order."""
+        rows = [problem for row in self.special.rows for problem in problems_in(row)]
+        return [*problems_in(self), *rows]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.special.is_valid()
 
     def clean_holidays(self) -> frozenset[date]:
-        try:
-            lines = self.cleaned_data["holidays"].split()
-            return frozenset(date.fromisoformat(line) for line in lines)
-        except ValueError as error:
-            raise forms.ValidationError("Write each day as 2026-12-25, one a line.") from error
+        lines = self.cleaned_data["holidays"].splitlines()
+        numbered = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
+        return frozenset(_holiday(text, number) for number, text in numbered if text)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        if bool(said.get("break_from")) != bool(said.get("break_to")):
-            self.add_error("break_to", "A break begins and ends: enter both, or none.")
-        elif said.get("opens") and said.get("closes"):
-            try:
-                said["hours"] = _hours(said)
-            except CalendarError as error:
-                self.add_error("closes", error.cure)
+        if not any(said.get(day, True) for day in DAY_NAMES):
+            self.add_error(None, "Somebody works some time: give at least one weekday its hours.")
+        if not self.special.is_valid():
+            return said
+        times = Counter(day for day, _ in self._special_days())
+        for day in sorted(day for day, count in times.items() if count > 1):
+            self.add_error(None, f"{wording.day(day)} is a special day twice: keep one of them.")
+        for day in sorted(times.keys() & said.get("holidays", frozenset())):
+            both = f"{wording.day(day)} has special hours, and nobody works: keep one of the two."
+            self.add_error("holidays", both)
         return said
 
-    def calendar(self, zone: ZoneInfo, before: Calendar) -> Calendar:
-        """As agreed on the form; days with special hours stay as they were."""
-        days = [WEEKDAYS.index(day) for day in self.cleaned_data["weekdays"]]
-        week = dict.fromkeys(days, self.cleaned_data["hours"])
-        return Calendar(zone, week, self.cleaned_data["holidays"], before.special_days)
+    def calendar(self) -> Calendar:
+        """As agreed on the form, in the zone it had."""
+        said = self.cleaned_data
+        week = {WEEKDAYS.index(day): said[day] for day in DAY_NAMES if said[day]}
+        return Calendar(self._before.zone, week, said["holidays"], dict(self._special_days()))
+
+    def _special_days(self) -> Iterator[tuple[date, Hours]]:
+        for row in self.special.rows:
+            if row.cleaned_data.get("day"):
+                yield row.cleaned_data["day"], row.cleaned_data["hours"]
 
 
-def _hours(said: dict[str, Any]) -> tuple[Interval, ...]:
-    """Raises CalendarError for hours that run backwards."""
-    if said.get("break_from"):
-        return (
-            Interval(said["opens"], said["break_from"]),
-            Interval(said["break_to"], said["closes"]),
-        )
-    return (Interval(said["opens"], said["closes"]),)
+def _said(calendar: Calendar, stretches: int) -> dict[str, Any]:
+    """What the fields show for a calendar."""
+    week = {
+        name: typed(calendar.week.get(number, ()), stretches)
+        for number, name in enumerate(WEEKDAYS)
+    }
+    return {**week, "holidays": "\n".join(day.isoformat() for day in days_off(calendar))}
+
+
+def _all_hours(calendar: Calendar) -> Iterator[Hours]:
+    yield from calendar.week.values()
+    yield from calendar.special_days.values()
+
+
+def _holiday(text: str, number: int) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise forms.ValidationError(
+            f"Line {number}, “{text}”, is no date: write it as 2026-12-25."
+        ) from error

@@ -171,12 +171,11 @@ class Table:
         initial: Iterable[dict[str, Any]] = (),
         *,
         empty: int = 2,
-        own: Own | None = None,
+        **asked: Any,
     ) -> None:
-        """`own`: the tenant's own fields, for rows with criteria."""
+        """`asked`: what each row needs to know, such as the tenant's own fields (own)."""
         started = list(initial)
         factory = forms.formset_factory(row, extra=empty)
-        asked = {} if own is None else {"own": own}
         self.formset = factory(data, initial=started, prefix=name, form_kwargs=asked)
 
     @property

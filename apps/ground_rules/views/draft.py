@@ -14,6 +14,7 @@ from apps.ground_rules.comparing import compare
 from apps.ground_rules.errors import InTheMaking, NothingAgreed
 from apps.ground_rules.forms.hours import HoursForm
 from apps.ground_rules.forms.parts import may_be_added, part_of
+from apps.ground_rules.hours_wording import said_hours
 from apps.ground_rules.kinds import State
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.precedents import precedents_by_clause
@@ -45,15 +46,14 @@ def draft(request: TenantRequest) -> HttpResponse:
 def hours(request: TenantRequest) -> HttpResponse:
     """When the clocks of the next version run."""
     rules = draft_or_404()
-    before = queries.calendar_of(rules)
-    form = HoursForm(request.POST) if request.method == "POST" else HoursForm.starting_from(before)
-    if request.method == "POST" and form.is_valid():
-        calendar = form.calendar(before.zone, before)
-        drafting.edit_hours(rules, by=request.user, at=now(), calendar=calendar)
+    data = request.POST if request.method == "POST" else None
+    form = HoursForm(queries.calendar_of(rules), data)
+    if form.is_valid():
+        drafting.edit_hours(rules, by=request.user, at=now(), calendar=form.calendar())
         messages.success(request, "The working hours of the next version are saved.")
-        return see_other(reverse("ground_rules:draft"))
+        return see_other(f"{reverse('ground_rules:draft')}#hours")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "rules": rules, "zone": before.zone.key}
+    context = {"form": form, "rules": rules}
     return render_page(request, "ground_rules/hours.html", context, status=status)
 
 
@@ -89,7 +89,7 @@ def _draft_page(request: TenantRequest, rules: GroundRules) -> HttpResponse:
         "parts": may_be_added(clauses),
         "before": before,
         "comparison": compare(before, rules) if before else None,
-        "hours": queries.hours_in_words(rules),
+        "said_hours": said_hours(queries.calendar_of(rules)),
         "reason_groups": queries.reason_groups_of(rules),
         "reasons_after": queries.disqualify_reasons_of(rules),
         "remarks": open_comments(rules, *([before] if before else [])),

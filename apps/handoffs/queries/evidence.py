@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from apps.core import business_time, wording
-from apps.core.business_time import Kind, Segment
-from apps.ground_rules.queries import calendar_of, hours_in_words
+from apps.core.business_time import Calendar, Kind, Segment
+from apps.ground_rules.hours_wording import in_words
+from apps.ground_rules.queries import calendar_of
 from apps.handoffs import running
 from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff, Pause
@@ -68,7 +69,7 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         handoff=handoff,
         until=until,
         is_running=handoff.is_open and handoff.paused_at is None,
-        hours=hours_in_words(handoff.rules),
+        hours=in_words(calendar, *_days(calendar, handoff.offered_at, until)),
         agreed=wording.duration(handoff.agreed_time),
         spent=wording.duration(spent),
         late_by=wording.duration(late) if late else "",
@@ -77,6 +78,11 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         pauses=tuple(pauses),
         is_cut=len(cut) > SHOWN,
     )
+
+
+def _days(calendar: Calendar, start: datetime, end: datetime) -> tuple[date, date]:
+    """The first and the last day of the time, where the hours are."""
+    return start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
 
 
 def _cut_at(segments: list[Segment], due_at: datetime) -> list[Segment]:
