@@ -163,7 +163,9 @@ class Submission(TenantModel):
                 lead="leads_lead",
             ),
             models.UniqueConstraint(
-                fields=["tenant", "source", "idempotency_key"], name="one_arrival_a_key"
+                fields=["tenant", "source", "idempotency_key"],
+                name="one_arrival_a_key",
+                condition=models.Q(idempotency_key__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["tenant", "batch", "row_number"], name="one_arrival_a_row"

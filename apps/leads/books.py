@@ -43,6 +43,8 @@ class StageLedger(TenantModel):
             *tenant_table(
                 "leads_stageledger",
                 append_only=True,
+                # what one lead counts for
+                key=("lead_id", "metric", "id"),
                 lead="leads_lead",
                 campaign="campaigns_campaign",
                 channel="campaigns_channel",
@@ -65,8 +67,6 @@ class StageLedger(TenantModel):
             ),
             # the same by the day it happened
             models.Index(fields=["tenant", "metric", "occurred_on"], name="ledger_by_event"),
-            # what one lead counts for
-            models.Index(fields=["tenant", "lead", "metric"], name="ledger_of_lead"),
             # what was restated since a date
             models.Index(fields=["tenant", "recorded_at"], name="ledger_by_recorded"),
         ]

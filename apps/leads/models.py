@@ -149,7 +149,11 @@ class Lead(TenantModel):
             # the list filtered by stage; tab counts
             models.Index(fields=["tenant", "stage", "-captured_at", "-id"], name="leads_by_stage"),
             # my leads
-            models.Index(fields=["tenant", "owner", "-captured_at", "-id"], name="leads_by_owner"),
+            models.Index(
+                fields=["tenant", "owner", "-captured_at", "-id"],
+                name="leads_by_owner",
+                condition=models.Q(owner__isnull=False),
+            ),
             # an agency's leads
             models.Index(
                 fields=["tenant", "agency", "-captured_at", "-id"],

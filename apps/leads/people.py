@@ -58,7 +58,6 @@ class Person(TenantModel):
         constraints = [
             *tenant_table("leads_person"),
             models.UniqueConstraint(fields=["tenant", "email_norm"], name="one_person_an_email"),
-            models.UniqueConstraint(fields=["tenant", "public_id"], name="person_public_id"),
         ]
 
     def __str__(self) -> str:

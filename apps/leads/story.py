@@ -16,7 +16,10 @@ from .kinds import Kind, Signal, TouchKind
 
 
 class Touch(TenantModel):
-    """One dated marketing contact of a person with a campaign. Append-only."""
+    """One dated marketing contact of a person with a campaign. Append-only.
+
+    Asked for by lead and in no other way: its key is its only index.
+    """
 
     lead = TenantForeignKey("leads.Lead")
     campaign = TenantForeignKey(Campaign, null=True)
@@ -36,18 +39,11 @@ class Touch(TenantModel):
             *tenant_table(
                 "leads_touch",
                 append_only=True,
+                key=("lead_id", "id"),
                 lead="leads_lead",
                 campaign="campaigns_campaign",
                 channel="campaigns_channel",
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["tenant", "lead", "occurred_at"],
-                include=["campaign"],
-                name="touches_of_lead",
-            ),
-            models.Index(fields=["tenant", "campaign", "occurred_at"], name="touches_of_campaign"),
         ]
 
     def __str__(self) -> str:
@@ -73,9 +69,10 @@ class LeadEvent(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            *tenant_table("leads_leadevent", append_only=True, lead="leads_lead"),
-            # serves the timeline too
-            models.UniqueConstraint(fields=["tenant", "lead", "seq"], name="event_seq"),
+            # the key that serves the timeline too
+            *tenant_table(
+                "leads_leadevent", append_only=True, key=("lead_id", "seq"), lead="leads_lead"
+            ),
         ]
 
     def __str__(self) -> str:
