@@ -1,7 +1,7 @@
 """What campaigns cost and brought: sums over the cost lines and over the books of the leads.
 
-Those belong to a later app of the house, so they are read here by their tables' names: the sums by
-month and what waits to be added to them, which together are the ledger (apps/leads/books.py).
+Those belong to a later app of the house, so they are read here by their tables' names: the sums of
+all dates and what waits to be added to them, which together are the ledger (apps/leads/books.py).
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ WHERE c.tenant_id = %(tenant)s
 """
 CAMPAIGN_COLUMNS = 13
 
-#: All dates: the sums by month and what waits to be added to them.
+#: All dates: the sums and what waits to be added to them.
 OF_ALL_DATES = """
-    SELECT campaign_id, metric, n, amount_minor FROM leads_ledgerbycampaign
+    SELECT campaign_id, metric, n, amount_minor FROM leads_ledgeroverall
     WHERE tenant_id = %(tenant)s
       AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
     UNION ALL

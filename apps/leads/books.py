@@ -1,7 +1,7 @@
-"""The tables of the books: the ledger, and its sums by month.
+"""The tables of the books: the ledger, and its sums by month and over all dates.
 
 The sums make a report over a million leads as quick as one over a hundred. Every line is also
-posted to `LedgerPending`, in the same transaction; a sweep moves what waits there into the two
+posted to `LedgerPending`, in the same transaction; a sweep moves what waits there into the three
 sums. A report reads sums and waiting lines in one statement, so it is exact at its moment however
 far the sweep has come (research: tenancy.md 3.7).
 """
@@ -76,11 +76,8 @@ class StageLedger(TenantModel):
 
 
 class LedgerSum(TenantModel):
-    """Ledger lines added up. Months are the first day of the month; recorded in UTC."""
+    """Ledger lines added up."""
 
-    recorded_month = models.DateField()
-    cohort_month = models.DateField()
-    occurred_month = models.DateField()
     metric = models.CharField(max_length=12, choices=Metric, db_collation="C")
     n = models.BigIntegerField()
     #: In the tenant's currency, minor units.
@@ -90,10 +87,47 @@ class LedgerSum(TenantModel):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.n:+d} {self.metric} {self.cohort_month:%Y-%m}"
+        return f"{self.n:+d} {self.metric}"
 
 
-class LedgerByCampaign(LedgerSum):
+class MonthlySum(LedgerSum):
+    """Sums by month. Months are the first day of the month; recorded in UTC."""
+
+    recorded_month = models.DateField()
+    cohort_month = models.DateField()
+    occurred_month = models.DateField()
+
+    class Meta(LedgerSum.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {self.cohort_month:%Y-%m}"
+
+
+class LedgerOverall(LedgerSum):
+    """The sums of all dates, as of now: with thousands of campaigns the months are too many."""
+
+    campaign = TenantForeignKey(Campaign, null=True)
+    channel = TenantForeignKey(Channel, null=True)
+
+    objects = TenantManager["LedgerOverall"]()
+
+    class Meta(LedgerSum.Meta):
+        constraints = [
+            *tenant_table(
+                "leads_ledgeroverall",
+                campaign="campaigns_campaign",
+                channel="campaigns_channel",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "campaign", "channel", "metric"],
+                name="ledger_overall_key",
+                nulls_distinct=False,
+            ),
+        ]
+
+
+class LedgerByCampaign(MonthlySum):
     """The sums behind a report by campaign or by department."""
 
     campaign = TenantForeignKey(Campaign, null=True)
@@ -101,7 +135,7 @@ class LedgerByCampaign(LedgerSum):
 
     objects = TenantManager["LedgerByCampaign"]()
 
-    class Meta(LedgerSum.Meta):
+    class Meta(MonthlySum.Meta):
         constraints = [
             *tenant_table(
                 "leads_ledgerbycampaign",
@@ -124,14 +158,14 @@ class LedgerByCampaign(LedgerSum):
         ]
 
 
-class LedgerByChannel(LedgerSum):
+class LedgerByChannel(MonthlySum):
     """The coarser sums behind a report by channel or by month."""
 
     channel = TenantForeignKey(Channel, null=True)
 
     objects = TenantManager["LedgerByChannel"]()
 
-    class Meta(LedgerSum.Meta):
+    class Meta(MonthlySum.Meta):
         constraints = [
             *tenant_table("leads_ledgerbychannel", channel="campaigns_channel"),
             models.UniqueConstraint(
@@ -149,7 +183,7 @@ class LedgerByChannel(LedgerSum):
         ]
 
 
-class LedgerPending(LedgerSum):
+class LedgerPending(MonthlySum):
     """What the ledger has and the sums do not have yet."""
 
     campaign = TenantForeignKey(Campaign, null=True)
@@ -157,7 +191,7 @@ class LedgerPending(LedgerSum):
 
     objects = TenantManager["LedgerPending"]()
 
-    class Meta(LedgerSum.Meta):
+    class Meta(MonthlySum.Meta):
         constraints = [
             *tenant_table(
                 "leads_ledgerpending",

@@ -4,7 +4,7 @@ Signed like accounting: what turns out different is posted as -1 of the old and 
 recorded when we learned of it, so every date keeps the figure it had.
 
 Each line is posted twice in one transaction: to the ledger, and to what waits to be added to the
-monthly sums (books.py). `post_many` does both for any number of lines in one statement.
+sums (books.py). `post_many` does both for any number of lines in one statement.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ POST_MANY: Final = f"""
     )
     SELECT count(*) FROM posted"""  # noqa: S608 (columns are ours)
 
-#: What waits moves into both sums in one statement: a reader sees it before or after, never twice.
+#: What waits moves into all sums in one statement: a reader sees it before or after, never twice.
 ROLL_UP: Final = """
     WITH taken AS (
         DELETE FROM leads_ledgerpending WHERE tenant_id = %(tenant)s AND id IN (
@@ -69,6 +69,15 @@ ROLL_UP: Final = """
             sum(n), sum(amount_minor)
         FROM taken GROUP BY 1, 2, 3, 4, 5, 6
         ON CONFLICT (tenant_id, cohort_month, occurred_month, recorded_month, metric, channel_id)
+        DO UPDATE SET n = standing.n + excluded.n,
+            amount_minor = standing.amount_minor + excluded.amount_minor
+    ),
+    overall AS (
+        INSERT INTO leads_ledgeroverall AS standing (tenant_id, metric, campaign_id, channel_id, n,
+            amount_minor)
+        SELECT tenant_id, metric, campaign_id, channel_id, sum(n), sum(amount_minor)
+        FROM taken GROUP BY 1, 2, 3, 4
+        ON CONFLICT (tenant_id, campaign_id, channel_id, metric)
         DO UPDATE SET n = standing.n + excluded.n,
             amount_minor = standing.amount_minor + excluded.amount_minor
     )

@@ -13,7 +13,7 @@ from apps.campaigns.models import Campaign, Channel
 from apps.tenancy.models import Membership
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
-from .books import LedgerByCampaign, LedgerByChannel, LedgerPending, StageLedger
+from .books import LedgerByCampaign, LedgerByChannel, LedgerOverall, LedgerPending, StageLedger
 from .custom_values import NarrowingValue
 from .kinds import Stage
 from .people import Company, Correction, Person
@@ -30,6 +30,7 @@ __all__ = [
     "LeadToken",
     "LedgerByCampaign",
     "LedgerByChannel",
+    "LedgerOverall",
     "LedgerPending",
     "NarrowingValue",
     "Note",

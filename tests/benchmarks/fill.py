@@ -23,6 +23,7 @@ LARGE = "acme"
 LARGE_TABLES = (
     "leads_company", "leads_person", "leads_lead", "leads_leadtoken", "leads_touch",
     "leads_leadevent", "leads_stageledger", "leads_ledgerbycampaign", "leads_ledgerbychannel",
+    "leads_ledgeroverall",
     "handoffs_handoff", "outcomes_opportunity", "outcomes_outcome", "intake_submission",
 )  # fmt: skip
 

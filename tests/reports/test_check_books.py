@@ -90,6 +90,7 @@ def test_an_answer_undone_and_a_lead_taken_back_leave_books_that_agree(in_acme, 
         ),
         ("UPDATE leads_ledgerbychannel SET n = n + 1 WHERE %s > 0", "sums by channel"),
         ("DELETE FROM leads_ledgerbycampaign WHERE %s > 0", "sums by campaign"),
+        ("UPDATE leads_ledgeroverall SET amount_minor = 1 WHERE %s > 0", "sums overall"),
     ],
 )
 def test_a_row_that_was_tampered_with_is_found(katrin, statement, check):
@@ -105,7 +106,7 @@ def test_a_line_that_never_reached_the_sums_is_found(katrin, at):
     line = ledger.post(katrin, Metric.LOST, on=at.date(), recorded_at=at)
     with tampering() as cursor:
         cursor.execute("DELETE FROM leads_ledgerpending")
-    assert {"sums by campaign", "sums by channel"} <= checks_that_fail()
+    assert {"sums by campaign", "sums by channel", "sums overall"} <= checks_that_fail()
     assert line.n == 1
 
 

@@ -169,6 +169,19 @@ def _sums(table: str, campaign: str) -> str:
     HAVING sum(n) <> 0 OR sum(amount_minor) <> 0 ORDER BY 2, 3, 4, 5"""  # noqa: S608 (all ours)
 
 
+_OVERALL: Final = """
+    SELECT NULL::bigint, metric, campaign_id, channel_id, sum(n)::bigint, sum(amount_minor)::bigint
+    FROM (
+        SELECT metric, campaign_id, channel_id, n, amount_minor FROM leads_ledgeroverall
+        WHERE tenant_id = %(tenant)s
+        UNION ALL SELECT metric, campaign_id, channel_id, n, amount_minor FROM leads_ledgerpending
+        WHERE tenant_id = %(tenant)s
+        UNION ALL SELECT metric, campaign_id, channel_id, -n, -amount_minor FROM leads_stageledger
+        WHERE tenant_id = %(tenant)s
+    ) AS one
+    GROUP BY metric, campaign_id, channel_id
+    HAVING sum(n) <> 0 OR sum(amount_minor) <> 0 ORDER BY 2, 3, 4"""
+
 _SUM_FACTS: Final = (
     "cohort_month", "occurred_month", "recorded_month", "campaign_id", "channel_id",
     "n_too_many", "minor_too_many",
@@ -187,4 +200,5 @@ CHECKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "money": (("ledger_minor", "opportunities_minor"), _MONEY),
     "sums by campaign": (_SUM_FACTS, _sums("leads_ledgerbycampaign", "campaign_id")),
     "sums by channel": (_SUM_FACTS, _sums("leads_ledgerbychannel", "NULL")),
+    "sums overall": (("campaign_id", "channel_id", "n_too_many", "minor_too_many"), _OVERALL),
 }  # fmt: skip

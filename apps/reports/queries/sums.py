@@ -1,8 +1,9 @@
 """What a question's figures add up to for each row of the report, in one statement.
 
-The sums of whole months come from the books by month and from what waits to be added to them; what
-of the last recorded month was known as of the question, and what of a month the period cuts, is
-put right line by line from the nearer end: exact at its moment.
+The sums of whole months come from the books by month (of all dates and as of now: from the books
+of all dates) and from what waits to be added to them; what of the last recorded month was known as
+of the question, and what of a month the period cuts, is put right line by line from the nearer
+end: exact at its moment.
 
 The statement is written out. Composed from querysets, its text took longer than its answer.
 """
@@ -34,6 +35,7 @@ _METRICS: Final = sorted({lines.metric for lines in SUMS.values()})
 
 _LINES: Final = "leads_stageledger"
 _WAITING: Final = "leads_ledgerpending"
+_OVERALL: Final = "leads_ledgeroverall"
 
 #: One column a figure, from the registry's own predicate.
 _FIGURES: Final = ", ".join(
@@ -118,6 +120,8 @@ def _line_by_line(asked: Asked, part: Period, *, sign: int) -> Sql:
 def _sums(asked: Asked, table: str, months: Period) -> Sql:
     """Whole months of a table of sums as they were recorded; `_correction` does the rest."""
     query = asked.query
+    if table == _OVERALL:
+        return _select(asked, table, _key(query, ""), [])
     month = "cohort_month" if query.is_by_lead_date else "occurred_month"
     until = "<=" if _is_nearer_to_end(query) else "<"
     known = Sql(f"recorded_month {until} %s", (_recorded(query).start,))
@@ -167,6 +171,8 @@ def _sums_table(query: ReportQuery) -> str:
     is_coarse = query.by in (Dimension.CHANNEL, Dimension.MONTH)
     if is_coarse and query.campaign is None and query.department is None:
         return "leads_ledgerbychannel"
+    if query.is_live and query.period.is_all and query.by != Dimension.MONTH:
+        return _OVERALL
     return "leads_ledgerbycampaign"
 
 

@@ -31,11 +31,12 @@ FROM plan, (VALUES (1, 'paid_search', 'Paid search'), (2, 'organic_search', 'Org
     (6, 'webinar', 'Webinar'), (7, 'referral', 'Referral'), (8, 'direct', 'Direct'))
     AS c (k, code, name);
 
+-- One after the other; the first fiftieth never ends.
 INSERT INTO campaigns_campaign (id, tenant_id, public_id, name, channel_id, owner_department,
     owner_id, starts_on, ends_on, budget_minor, goal, created_at)
 SELECT first_campaign + c, plan.tenant_id, gen_random_uuid(), 'Campaign ' || c,
     first_channel + 1 + c % 8, 'marketing', people.user_id,
-    current_date - 1100 + (c * 1000 / campaigns), NULL, 1000000 + c * 1000, '', now()
+    current_date - 1095 + (c * 1090 / campaigns), NULL, 1000000 + c * 1000, '', now()
 FROM plan
 CROSS JOIN LATERAL generate_series(1, campaigns) AS c
 JOIN people ON people.tenant_id = plan.tenant_id AND people.role = 'marketer' AND people.k = 1;

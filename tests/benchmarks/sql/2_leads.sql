@@ -8,8 +8,11 @@ INSERT INTO ways VALUES ('captured', .38, 0), ('recycled', .02, 0), ('disqualifi
 CREATE TEMP TABLE drawn AS
 SELECT tenant_id, first_lead, first_channel, campaigns, is_large, n AS number, first_lead + n AS id,
     now() - interval '1095 days' * (1 - n::double precision / leads) AS captured_at,
-    CASE WHEN pg_temp.chance(n, 2) > .03
-         THEN 1 + floor(campaigns * pg_temp.chance(n, 3) ^ 2)::int END AS campaign,
+    CASE WHEN pg_temp.chance(n, 2) > .35  -- of those that run, for three months each
+         THEN least(campaigns, 1 + floor(campaigns
+             * greatest(0, n::double precision / leads - .08 * pg_temp.chance(n, 3)))::int)
+         WHEN pg_temp.chance(n, 2) > .03  -- of those that never end
+         THEN 1 + floor(ceil(campaigns / 50.0) * pg_temp.chance(n, 3) ^ 2)::int END AS campaign,
     CASE WHEN pg_temp.chance(n, 4) > .3
          THEN floor(pg_temp.chance(n, 5) * 100)::smallint END AS score,
     floor(pg_temp.chance(n, 6) * 10)::int AS heard_again,

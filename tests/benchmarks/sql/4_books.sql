@@ -1,4 +1,4 @@
--- The ledger, and its sums by month, rolled up to the last line.
+-- The ledger, and its sums, rolled up to the last line.
 INSERT INTO leads_stageledger (tenant_id, lead_id, campaign_id, channel_id, metric, cohort_on,
     occurred_on, recorded_at, n, amount_minor)
 SELECT tenant_id, id, campaign_id, channel_id, metric, (captured_at AT TIME ZONE 'UTC')::date,
@@ -29,3 +29,7 @@ INSERT INTO leads_ledgerbychannel (tenant_id, cohort_month, occurred_month, reco
 SELECT tenant_id, cohort_month, occurred_month, recorded_month, metric, channel_id, sum(n),
     sum(amount_minor)
 FROM monthly GROUP BY 1, 2, 3, 4, 5, 6;
+
+INSERT INTO leads_ledgeroverall (tenant_id, metric, campaign_id, channel_id, n, amount_minor)
+SELECT tenant_id, metric, campaign_id, channel_id, sum(n), sum(amount_minor)
+FROM monthly GROUP BY 1, 2, 3, 4;
