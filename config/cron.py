@@ -9,6 +9,9 @@ from apps.tenancy.schedule import Sweep
 
 SWEEPS = (
     Sweep("handoffs.sweep_clocks", every=timedelta(minutes=1), due="baton_clocks_due"),
+    Sweep("handoffs.sweep_questions", every=timedelta(minutes=1), due="baton_questions_due"),
+    Sweep("handoffs.sweep_returns", every=timedelta(minutes=1), due="baton_returns_due"),
+    Sweep("feedback.sweep_disputes", every=timedelta(minutes=1), due="baton_disputes_due"),
     Sweep("handoffs.release_queue", every=timedelta(minutes=1), due="baton_queues_due"),
     Sweep("notifications.sweep_deliveries", every=timedelta(minutes=1), due="baton_deliveries_due"),
     Sweep("handoffs.sweep_scores", every=timedelta(minutes=1), due="baton_scores_due"),

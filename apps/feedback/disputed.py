@@ -34,6 +34,8 @@ class Dispute(TenantModel):
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
     )
     due_at = models.DateTimeField()
+    #: When who decides is to hear that it waits; None: not again.
+    tell_at = models.DateTimeField(null=True)
     decision = models.CharField(
         max_length=12, choices=Decision, blank=True, default="", db_collation="C"
     )
@@ -58,6 +60,11 @@ class Dispute(TenantModel):
                 condition=models.Q(decided_at=None),
             ),
             models.Index(fields=["tenant", "-opened_at", "-id"], name="disputes_newest"),
+            models.Index(
+                fields=["tenant", "tell_at", "id"],
+                name="disputes_to_tell",
+                condition=models.Q(decided_at=None, tell_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
-from apps.core.deadlines import end_of_working_day
+from apps.core.deadlines import Deadline, deadline, end_of_working_day
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import agreed, calendar_of
 from apps.handoffs import actions as handoffs
@@ -53,8 +53,15 @@ def contest(handoff: HandOff, *, by: User, at: datetime, text: str) -> Dispute:
     words = _words(text)
     with locked(handoff) as (lead, held):
         _require_contestable(held, at)
+        due = _deadline(held, at)
         dispute = Dispute.objects.create(
-            handoff=held, lead=lead, text=words, opened_at=at, opened_by=by, due_at=_due(held, at)
+            handoff=held,
+            lead=lead,
+            text=words,
+            opened_at=at,
+            opened_by=by,
+            due_at=due.due_at,
+            tell_at=due.remind_at,
         )
         held.read_at = held.read_at or at
         held.save(update_fields=["read_at"])
@@ -180,9 +187,9 @@ def _close(dispute: Dispute, *, by: User, at: datetime, decision: Decision, text
     return open_
 
 
-def _due(held: HandOff, at: datetime) -> datetime:
+def _deadline(held: HandOff, at: datetime) -> Deadline:
     days = agreed(held.rules).customs.decide_days
-    return end_of_working_day(calendar_of(held.rules), at, days=days)
+    return deadline(calendar_of(held.rules), at, days=days)
 
 
 def _may(user: User, capability: Capability) -> bool:

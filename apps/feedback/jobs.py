@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.handoffs import audience
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
 
-from . import corrections, disputes, opinions, rule_receipts
+from . import corrections, decisions_due, disputes, opinions, rule_receipts
 from .models import Dispute, SecondOpinion, Verdict
 from .queries.disputes import arbiters
 from .receipts import tell_of_decision
@@ -62,6 +65,31 @@ def announce_decision(*, dispute_id: int) -> None:
     tell_of_decision(_dispute(dispute_id), at=timezone.now())
 
 
+@outbox.handles("feedback.sweep_disputes")
+def sweep_disputes() -> None:
+    """Disputes that wait for a decision, a chunk a transaction, until none is left to tell."""
+    if decisions_due.tell_disputes(at=timezone.now(), limit=CHUNK) == CHUNK:
+        outbox.post("feedback.sweep_disputes")
+
+
+@outbox.handles("feedback.announce_decision_due")
+def announce_decision_due(*, dispute_id: int) -> None:
+    """Remind who decides, on the day by whose end it is due."""
+    dispute = _dispute(dispute_id)
+    sentence = f"The contested answer to lead {dispute.lead.number} is to be decided today."
+    _tell_undecided(dispute, arbiters(dispute), "due", sentence)
+
+
+@outbox.handles("feedback.announce_decision_late")
+def announce_decision_late(*, dispute_id: int) -> None:
+    """Tell who should have decided, and both heads."""
+    dispute = _dispute(dispute_id)
+    number = dispute.lead.number
+    sentence = f"The contested answer to lead {number} was not decided as soon as agreed."
+    heads = audience.heads_of_sales() | audience.heads_of_marketing()
+    _tell_undecided(dispute, arbiters(dispute) | heads, "late", sentence)
+
+
 @outbox.handles("feedback.announce_opinion")
 def announce_opinion(*, opinion_id: int) -> None:
     """Ask a colleague for a second opinion; not when it is given already."""
@@ -98,6 +126,23 @@ def sweep_receipts() -> None:
     at = timezone.now()
     rule_receipts.issue_for_new_versions(at=at)
     corrections.issue_for_corrections(at=at)
+
+
+def _tell_undecided(
+    dispute: Dispute, recipients: Iterable[User], occasion: str, sentence: str
+) -> None:
+    """Nobody is told of what was decided meanwhile."""
+    if dispute.decided_at is not None:
+        return
+    for recipient in recipients:
+        notify(
+            recipient,
+            key=f"dispute-{dispute.id}-{occasion}",
+            sentence=sentence,
+            path=reverse("feedback:dispute", args=[dispute.public_id]),
+            at=timezone.now(),
+            subject=Subject.DISPUTE,
+        )
 
 
 def _dispute(dispute_id: int) -> Dispute:

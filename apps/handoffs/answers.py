@@ -11,7 +11,7 @@ from apps.leads import events
 from apps.leads.kinds import Kind
 from apps.tenancy import outbox
 
-from . import answering, claims, returning, turns
+from . import answering, claims, owed, returning, turns
 from .errors import (
     Contested,
     NotAnswered,
@@ -56,6 +56,7 @@ def reject(
         _require_reason(held, reason, text)
         held.reason, held.reason_text = reason, text.strip()
         held.claim, held.data_was_wrong = claims.check(reason, held.inputs), data_was_wrong
+        held.tell_at = owed.first_told(held, reason, at=at)
         answering.write_answer(held, State.REJECTED, by=by, at=at, via=via)
         answering.reject_lead(lead, held, at=at)
         events.record(lead, Kind.REJECTED, by=by, at=at, handoff_id=held.id, reason=reason.code)

@@ -37,6 +37,10 @@ def heads_of_sales() -> set[User]:
     return _heads(Department.SALES)
 
 
+def heads_of_marketing() -> set[User]:
+    return _heads(Department.MARKETING)
+
+
 def _heads(department: Department) -> set[User]:
     return {membership.user for membership in heads_of(department)}
 

@@ -109,7 +109,8 @@ class HandOff(TenantModel):
     )
     #: How far the clock has been announced, in percent of the agreed time: 0, 50, 80, 100, 150.
     told_pct = models.PositiveSmallIntegerField(default=0, db_default=0)
-    #: When the clock reaches the next of these, or has stood still long enough; None: never.
+    #: When the clock reaches the next of these, or has stood still long enough; None: never. Of
+    #: what came back for a correction: when Marketing is to hear that it waits.
     tell_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     #: A dispute decided that the rejection was wrong.
@@ -198,6 +199,12 @@ class HandOff(TenantModel):
             ),
             # figures of a period
             models.Index(fields=["tenant", "offered_at", "id"], name="handoffs_offered"),
+            # the sweep: what Marketing has still not corrected
+            models.Index(
+                fields=["tenant", "tell_at", "id"],
+                name="returns_to_tell",
+                condition=models.Q(state=State.REJECTED, tell_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +237,8 @@ class Question(TenantModel):
     asked_at = models.DateTimeField()
     #: By when Marketing has promised to answer: the end of a working day.
     due_at = models.DateTimeField()
+    #: When Marketing is to hear that it waits for an answer; None: not again.
+    tell_at = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
     )
@@ -249,6 +258,11 @@ class Question(TenantModel):
                 fields=["tenant", "id"],
                 name="questions_unanswered",
                 condition=models.Q(answered_at=None),
+            ),
+            models.Index(
+                fields=["tenant", "tell_at", "id"],
+                name="questions_to_tell",
+                condition=models.Q(answered_at=None, tell_at__isnull=False),
             ),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.core.deadlines import end_of_working_day
+from apps.core.deadlines import Deadline, deadline
 from apps.ground_rules.queries import calendar_of, customs_of
 from apps.leads import events
 from apps.leads.kinds import Kind
@@ -22,8 +22,14 @@ def ask(handoff: HandOff, *, by: User, at: datetime, question: str) -> Question:
     with locked(handoff) as (lead, held):
         if held.state == State.WITHDRAWN:
             raise TakenBack("Marketing took this lead back.")
+        due = _deadline(held, at)
         asked = Question.objects.create(
-            handoff=held, question=_words(question), asked_at=at, asked_by=by, due_at=_due(held, at)
+            handoff=held,
+            question=_words(question),
+            asked_at=at,
+            asked_by=by,
+            due_at=due.due_at,
+            tell_at=due.remind_at,
         )
         events.record(lead, Kind.ASKED, by=by, at=at, handoff_id=held.id, question_id=asked.id)
         outbox.post("handoffs.announce_question", question_id=asked.id)
@@ -43,9 +49,9 @@ def explain(question: Question, *, by: User, at: datetime, answer: str) -> Quest
     return asked
 
 
-def _due(handoff: HandOff, at: datetime) -> datetime:
+def _deadline(handoff: HandOff, at: datetime) -> Deadline:
     days = customs_of(handoff.rules).answer_days
-    return end_of_working_day(calendar_of(handoff.rules), at, days=days)
+    return deadline(calendar_of(handoff.rules), at, days=days)
 
 
 def _words(text: str) -> str:

@@ -16,6 +16,8 @@ from apps.notifications.models import Delivery
 from apps.tenancy.due import due_by_tenant
 from apps.tenancy.models import OutboxRow
 from apps.tenancy.schedule import tick
+from tests.factories import ground_rules as rules_factory
+from tests.factories.feedback import dispute
 from tests.factories.leads import lead as captured
 
 SWEEPS = import_module("config.cron").SWEEPS
@@ -67,6 +69,20 @@ def test_a_message_that_waits_for_the_morning_is_found_then(acme, rules, sol, at
     Delivery.objects.update(send_at=at + timedelta(hours=9))
     assert due("notifications.sweep_deliveries", at) == {}
     assert due("notifications.sweep_deliveries", at + timedelta(hours=9)) == {acme.id: 1}
+
+
+def test_what_is_owed_in_words_is_found_when_its_last_day_begins(acme, handoff, sol, lena, at):
+    asked = actions.ask(handoff, by=sol, at=at, question="Which tank?")
+    assert due("handoffs.sweep_questions", at + timedelta(days=1)) == {}
+    assert due("handoffs.sweep_questions", at + A_WEEK) == {acme.id: 1}
+    actions.explain(asked, by=sol, at=at, answer="The small one.")
+    assert due("handoffs.sweep_questions", at + A_WEEK) == {}
+    reason = rules_factory.reason(handoff.rules, "invalid_contact")
+    rejected = actions.reject(handoff, by=sol, at=at, reason=reason)
+    assert due("handoffs.sweep_returns", at + timedelta(days=1)) == {}
+    assert due("handoffs.sweep_returns", at + A_WEEK) == {acme.id: 1}
+    contested = dispute(rejected, by=lena, at=at + timedelta(minutes=1))
+    assert due("feedback.sweep_disputes", contested.due_at) == {acme.id: 1}
 
 
 def test_the_scheduler_posts_work_only_where_there_is_some(acme, handoff, at):
