@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core import wording
 from apps.handoffs import audience
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
+from apps.tenancy.queries import local_day
 
 from . import corrections, decisions_due, disputes, opinions, rule_receipts
 from .models import Dispute, SecondOpinion, Verdict
@@ -76,7 +78,8 @@ def sweep_disputes() -> None:
 def announce_decision_due(*, dispute_id: int) -> None:
     """Remind who decides, on the day by whose end it is due."""
     dispute = _dispute(dispute_id)
-    sentence = f"The contested answer to lead {dispute.lead.number} is to be decided today."
+    number, due = dispute.lead.number, wording.day(local_day(dispute.due_at))
+    sentence = f"The contested answer to lead {number} is to be decided by {due}."
     _tell_undecided(dispute, arbiters(dispute), "due", sentence)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import disputes, from_sales, opinions, receipts
+from .views import disputes, from_sales, opinions, receipts, waiting
 
 app_name = "feedback"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<uuid:public_id>/", disputes.dispute, name="dispute"),
     path("disputes/<uuid:public_id>/decide/", disputes.decide, name="decide"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/unused/", receipts.unused, name="unused"),
     path("receipts/<int:receipt_id>/", receipts.receipt, name="receipt"),

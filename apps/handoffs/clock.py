@@ -14,6 +14,8 @@ from .policy import due_group
 
 #: From here on the clock is shown as pressing.
 SOON: Final = timedelta(hours=4)
+HOUR: Final = timedelta(hours=1)
+HOURS_A_DAY: Final = 24
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ def clock(due_at: datetime, at: datetime, zone: ZoneInfo) -> Clock:
     if group == Due.TOMORROW:
         return Clock(f"by {local:%H:%M}", "muted")
     return Clock(f"by {local.day} {local:%b, %H:%M}", "muted")
+
+
+def own_clock(
+    who: str, since: datetime, spent: timedelta, *, agreed: timedelta, overall: timedelta
+) -> str:
+    """ "On you since 17 Jun, 13:00: 2 h of 8 h. 10 h since it was handed over."
+
+    `since` in the reader's zone; the times are working time.
+    """
+    mine, of, all_along = (_working_time(span) for span in (spent, agreed, overall))
+    when = f"{since.day} {since:%b, %H:%M}"
+    return f"On {who} since {when}: {mine} of {of}. {all_along} since it was handed over."
+
+
+def _working_time(span: timedelta) -> str:
+    """In hours however many they are: a working day has fewer than a day."""
+    hours = span // HOUR
+    return f"{hours} h" if hours >= HOURS_A_DAY else wording.duration(span)
 
 
 def standing_clock(reason: str, note: str, since: datetime, zone: ZoneInfo) -> Clock:

@@ -36,7 +36,11 @@ class Pause(TenantModel):
                 condition=models.Q(until_at=None),
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "handoff", "id"], name="pauses_of_handoff")]
+        indexes = [
+            models.Index(fields=["tenant", "handoff", "id"], name="pauses_of_handoff"),
+            # the list of pauses, the latest first
+            models.Index(fields=["tenant", "-from_at", "-id"], name="pauses_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"pause {self.id}"

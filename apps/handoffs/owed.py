@@ -60,10 +60,16 @@ def waits_for_fix(handoff: HandOff) -> bool:
     return is_there and not is_contested(handoff)
 
 
+def fix_due_at(handoff: HandOff) -> datetime:
+    """By when what came back is to be corrected."""
+    assert handoff.answered_at is not None  # noqa: S101 (only an answer sends it back)
+    return _to_fix(handoff, handoff.answered_at).due_at
+
+
 def _tell_return(handoff: HandOff, *, at: datetime) -> None:
     handoff.tell_at = None
-    if waits_for_fix(handoff) and handoff.answered_at is not None:
-        due_at = _to_fix(handoff, handoff.answered_at).due_at
+    if waits_for_fix(handoff):
+        due_at = fix_due_at(handoff)
         is_late = due_at <= at
         handoff.tell_at = None if is_late else due_at
         topic = "handoffs.announce_fix_late" if is_late else "handoffs.announce_fix_due"

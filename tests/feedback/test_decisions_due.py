@@ -49,6 +49,7 @@ def test_the_decider_is_reminded_on_the_last_day(contested, jonas):
     assert told() == []
     minute(MORNING)
     assert told() == [(jonas.name, "due")]
+    assert "by 19 Jun 2026" in Notification.objects.get(key__endswith="-due").sentence
 
 
 def test_both_heads_hear_when_the_day_is_over_and_hear_it_once(contested, jonas, lena):

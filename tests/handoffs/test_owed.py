@@ -76,6 +76,7 @@ def test_nothing_is_said_before_the_day_on_which_it_is_due(owed):
 def test_who_is_to_do_it_is_reminded_that_morning(owed, mara):
     minute(MORNING)
     assert told() == [(mara.name, "due")]
+    assert "18 Jun 2026" in Notification.objects.get(recipient=mara).sentence
     assert Delivery.objects.filter(notification__recipient=mara).exists()
 
 

@@ -70,6 +70,7 @@ def tabs(membership: Membership, current: str) -> list[dict[str, object]]:
 _TABS = (
     ("disputes", "Disputes", Capability.SEE_DISPUTES),
     ("receipts", "You said, we did", Capability.SEE_LEADS),
+    ("waiting", "Waiting", Capability.SEE_LEADS),
     ("opinions", "Second opinions", Capability.ANSWER_HANDOFFS),
     ("judgements", "Judgements", Capability.SEE_JUDGEMENTS),
 )

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core import wording
 from apps.handoffs import audience, owed
 from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff, Question
 from apps.notifications.actions import notify
 from apps.notifications.kinds import Subject
 from apps.tenancy import outbox
+from apps.tenancy.queries import local_day
 
 #: What is looked at in one transaction; the rest follows in the next.
 CHUNK = 500
@@ -34,15 +36,19 @@ def sweep_returns() -> None:
 @outbox.handles("handoffs.announce_question_due")
 def announce_question_due(*, question_id: int) -> None:
     """Remind who is to answer, on the day by whose end it is due."""
-    if handoff := _asked_about(question_id):
-        sentence = f"Sales waits for your answer about lead {handoff.lead.number}: it is due today."
+    if asked := _waiting(question_id):
+        handoff, due = _handoff(asked.handoff_id), wording.day(local_day(asked.due_at))
+        sentence = (
+            f"Sales waits for an answer about lead {handoff.lead.number}. It is due on {due}."
+        )
         _tell_marketers(handoff, f"question-{question_id}-due", sentence)
 
 
 @outbox.handles("handoffs.announce_question_late")
 def announce_question_late(*, question_id: int) -> None:
     """Tell who should have answered, and both heads."""
-    if handoff := _asked_about(question_id):
+    if asked := _waiting(question_id):
+        handoff = _handoff(asked.handoff_id)
         number, key = handoff.lead.number, f"question-{question_id}-late"
         sentence = f"A question of Sales about lead {number} was not answered as soon as agreed."
         _tell_marketers(handoff, key, sentence)
@@ -53,7 +59,8 @@ def announce_question_late(*, question_id: int) -> None:
 def announce_fix_due(*, handoff_id: int) -> None:
     """Remind who is to correct the data, on the day by whose end it is due."""
     if handoff := _to_fix(handoff_id):
-        sentence = f"Lead {handoff.lead.number} waits for correct data: it is due today."
+        due = wording.day(local_day(owed.fix_due_at(handoff)))
+        sentence = f"Lead {handoff.lead.number} waits for correct data, due on {due}."
         _tell_marketers(handoff, _key_of_fix(handoff, "due"), sentence)
 
 
@@ -67,11 +74,10 @@ def announce_fix_late(*, handoff_id: int) -> None:
         _tell_heads(handoff, key, sentence)
 
 
-def _asked_about(question_id: int) -> HandOff | None:
-    """The hand-off, while the question waits; Marketing owes none about what it took back."""
+def _waiting(question_id: int) -> Question | None:
+    """The question, while it waits; Marketing owes no answer about what it took back."""
     asked = Question.objects.unanswered().filter(id=question_id)
-    standing = asked.exclude(handoff__state=State.WITHDRAWN).first()
-    return _handoff(standing.handoff_id) if standing else None
+    return asked.exclude(handoff__state=State.WITHDRAWN).first()
 
 
 def _to_fix(handoff_id: int) -> HandOff | None:

@@ -29,6 +29,7 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import current_zone
 
+from .parts import own_part, passed_on_at
 from .reasons import Reasons, ReasonSet, reasons_of_version
 from .similar import Similar, similar
 from .today import explain_today
@@ -47,6 +48,8 @@ class Panel:
     lead: Lead
     handoff: HandOff | None
     clock: Clock | None = None
+    #: Of a lead that was passed on: how long it has been theirs; "" of any other.
+    own_clock: str = ""
     can_answer: bool = False
     can_undo: bool = False
     can_ask: bool = False
@@ -129,6 +132,7 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
         plain,
         handoff=handoff,
         clock=_clock(handoff, at) if handoff.is_open else None,
+        own_clock=_own_clock(handoff, membership, at),
         can_answer=can_answer,
         can_undo=_can_undo(handoff, lead, membership, at),
         can_ask=is_answerer,
@@ -156,7 +160,9 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
 def _latest(role: str, *, lead: Any, user: Any) -> QuerySet[HandOff]:
     asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
     visible = HandOff.objects.visible_to(Membership(role=role, user_id=user)).filter(lead_id=lead)
-    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
+    with_asked = visible.select_related(*_CONTEXT).annotate(
+        has_questions=Exists(asked), passed_on_at=passed_on_at()
+    )
     return with_asked.order_by("-id")[:1]
 
 
@@ -184,6 +190,13 @@ def _questions(handoff: Any) -> tuple[Question, ...]:
         return ()
     asked = Question.objects.filter(handoff=handoff).select_related("asked_by", "answered_by")
     return tuple(asked.order_by("id"))
+
+
+def _own_clock(handoff: Any, membership: Membership, at: datetime) -> str:
+    """Most hand-offs were never passed on, and then nobody asks."""
+    if not handoff.is_open or handoff.passed_on_at is None:
+        return ""
+    return own_part(handoff, handoff.passed_on_at, membership.user_id, at)
 
 
 def _clock(handoff: HandOff, at: datetime) -> Clock:

@@ -15,6 +15,8 @@ from apps.handoffs import running
 from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff, Pause
 
+from .parts import Part, parts
+
 #: A clock that runs for months is proved to here; the sums are of the whole time all the same.
 SHOWN: Final = 200
 
@@ -52,6 +54,8 @@ class Evidence:
     due_at: datetime
     stretches: tuple[Stretch, ...]
     pauses: tuple[Pause, ...]
+    #: Who had it from when to when, where it was passed on.
+    parts: tuple[Part, ...]
     is_cut: bool
 
 
@@ -76,6 +80,7 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         due_at=handoff.due_at,
         stretches=tuple(_lines(cut, pauses, handoff.due_at))[:SHOWN],
         pauses=tuple(pauses),
+        parts=tuple(parts(handoff, until, calendar, times)),
         is_cut=len(cut) > SHOWN,
     )
 

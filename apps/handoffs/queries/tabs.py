@@ -11,6 +11,7 @@ from django.db.models import IntegerField, QuerySet, Value
 
 from apps.core.keyset import CappedCount
 from apps.handoffs.models import HandOff, HandOffQuerySet
+from apps.handoffs.queueing import waiting
 from apps.tenancy.composed import composed
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import current_zone
@@ -23,10 +24,13 @@ CAP: Final = 99
 
 @dataclass(frozen=True)
 class Tabs:
-    """Outcomes due by the end of the day, and what this member answered since Monday."""
+    """Outcomes due by the end of the day, what this member answered since Monday, what waits."""
 
     outcome_due: CappedCount
     answered_this_week: CappedCount
+    #: For who sees the whole team: leads that wait for room, and clocks that stand still.
+    waits_for_room: CappedCount
+    stands_still: CappedCount
 
 
 def tabs(membership: Membership, at: datetime) -> Tabs:
@@ -37,22 +41,25 @@ def tabs(membership: Membership, at: datetime) -> Tabs:
         monday=_week_began(at),
     )
     counts = Counter(place for (place,) in found)
-    due, answered = (
-        CappedCount(min(counts[place], CAP), is_capped=counts[place] > CAP) for place in (0, 1)
+    capped = (
+        CappedCount(min(counts[place], CAP), is_capped=counts[place] > CAP) for place in range(4)
     )
-    return Tabs(due, answered)
+    return Tabs(*capped)
 
 
 @composed
 def _places(role: str, *, user: Any, tonight: Any, monday: Any) -> QuerySet[Any, Any]:
-    """A 0 for each outcome due and a 1 for each answer given, at most one beyond the cap."""
-    due = leads_due(Membership(role=role, user_id=user), tonight)
+    """The place among the figures of each thing they count, at most one beyond the cap."""
+    membership = Membership(role=role, user_id=user)
     answered: HandOffQuerySet = HandOff.objects.filter(to_id=user, answered_at__gte=monday)
-    counted = [
-        found.order_by().values_list(Value(place, output_field=IntegerField()))[: CAP + 1]
-        for place, found in enumerate((due, answered))
-    ]
-    return counted[0].union(counted[1], all=True)
+    found: list[QuerySet[Any]] = [leads_due(membership, tonight), answered]
+    if not membership.sees_own_leads_only:
+        found += [waiting(), HandOff.objects.open().filter(paused_at__isnull=False)]
+    one, *others = (
+        counted.order_by().values_list(Value(place, output_field=IntegerField()))[: CAP + 1]
+        for place, counted in enumerate(found)
+    )
+    return one.union(*others, all=True)
 
 
 def _week_began(at: datetime) -> datetime:

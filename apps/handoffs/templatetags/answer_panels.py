@@ -22,7 +22,7 @@ _TEMPLATE = "handoffs/_answer_owed.html"
 OWED = Stencil(
     _TEMPLATE,
     *("csrf_token", "accept_url", "reject_url", "ask_url", "next_number", "clock"),
-    *("source", "answered", "accepted", "opportunities"),
+    *("own_clock", "source", "answered", "accepted", "opportunities"),
 )
 HEAD = Stencil(
     "handoffs/_lead_head.html",
@@ -106,6 +106,7 @@ def _texts(panel: Panel) -> dict[str, Any]:
         "reject_url": reverse("handoffs:reject", args=hand_off),
         "ask_url": reverse("handoffs:ask", args=hand_off),
         "clock": panel.clock.text,
+        "own_clock": panel.own_clock,
         "source": similar.source,
         "answered": similar.n,
         "accepted": similar.accepted,
@@ -121,6 +122,7 @@ def _shape(panel: Panel) -> dict[str, Any]:
         "icon": panel.clock.icon,
         "reason_sets": panel.reason_sets,
         "reasons_in_words": panel.reasons_in_words,
+        "has_own_clock": bool(panel.own_clock),
         "has_similar": panel.similar is not None,
         "has_opportunities": opportunities > 0,
         "has_one_opportunity": opportunities == 1,

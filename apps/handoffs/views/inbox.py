@@ -143,6 +143,8 @@ def _frame(
             for name, label, count in tabs
         ],
         "answered_this_week": figures.answered_this_week,
+        "waits_for_room": figures.waits_for_room,
+        "stands_still": figures.stands_still,
     }
 
 
