@@ -1,5 +1,7 @@
 """The words of the front door."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -25,6 +27,19 @@ class State(TextChoices):
     REFUSED = "refused", "Refused"
     TEST = "test", "Test"
     TAKEN_BACK = "taken_back", "Taken back"
+
+
+#: A row of outcomes is about what became of a lead, and makes none.
+_OF_OUTCOMES: Final = {
+    State.CREATED: "New opportunity",
+    State.UPDATED: "Opportunity updated",
+}
+
+
+def said_of(state: State, source: Source) -> str:
+    """What became of an arrival through a door, in words."""
+    of_outcomes = _OF_OUTCOMES if source == Source.OUTCOMES_FILE else {}
+    return of_outcomes.get(state, str(state.label))
 
 
 class BatchKind(TextChoices):

@@ -13,7 +13,7 @@ from apps.campaigns.models import Campaign
 from apps.leads.models import Lead
 from apps.tenancy.tables import TenantForeignKey, TenantManager, TenantModel, tenant_table
 
-from .kinds import BatchKind, BatchState, Source, State
+from .kinds import BatchKind, BatchState, Source, State, said_of
 
 
 class Form(TenantModel):
@@ -188,3 +188,8 @@ class Submission(TenantModel):
 
     def __str__(self) -> str:
         return f"submission {self.id}"
+
+    @property
+    def state_words(self) -> str:
+        """What became of it: a new lead, or of a row of outcomes a new opportunity."""
+        return said_of(State(self.state), Source(self.source))

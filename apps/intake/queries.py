@@ -17,7 +17,7 @@ from apps.custom_fields.kinds import PREFIX
 from apps.custom_fields.models import CustomField
 from apps.tenancy.one_row import TenantRow
 
-from .kinds import KEY_PREFIX, BatchKind, Scope, Source, State
+from .kinds import KEY_PREFIX, BatchKind, Scope, Source, State, said_of
 from .models import ApiKey, Batch, Form, Submission, SubmissionQuerySet
 
 MOST_CAMPAIGNS = 500
@@ -57,7 +57,7 @@ class Balance:
 
     @property
     def in_words(self) -> list[tuple[str, int]]:
-        return [(str(state.label), n) for state, n in self.parts]
+        return [(said_of(state, self.source), n) for state, n in self.parts]
 
 
 def balances() -> list[Balance]:

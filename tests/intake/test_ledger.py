@@ -142,3 +142,12 @@ def test_pages_of_the_ledger_follow_one_another_and_cost_the_same(in_acme, mara,
         older = page.context["page"].older_cursor
         url = f"{LEDGER}?older={older}" if older else None
     assert len(seen) == len(set(seen)) == 120
+
+
+def test_a_row_of_outcomes_is_no_new_lead(in_acme, mara, as_):
+    Submission.objects.create(
+        source=Source.OUTCOMES_FILE, state=State.CREATED, answers={}, body_sha256="0" * 64
+    )
+    page = text_of(as_(mara).get(LEDGER))
+    assert "1 received = 1 New opportunity" in page
+    assert "New lead" not in page

@@ -17,7 +17,7 @@ from apps.core.http import render_page, see_other
 from apps.intake import queries
 from apps.intake.actions import arrivals
 from apps.intake.forms import MendForm
-from apps.intake.kinds import State
+from apps.intake.kinds import State, said_of
 from apps.intake.models import Submission
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
@@ -109,13 +109,20 @@ def _tabs(balances: Sequence[queries.Balance], wanted: str) -> list[dict[str, An
         if count or state == wanted:
             tabs.append(
                 {
-                    "label": state.label,
+                    "label": _tab_name(state, balances),
                     "url": f"?state={state}",
                     "is_current": state == wanted,
                     "count": f"{count:,}",
                 }
             )
     return tabs
+
+
+def _tab_name(state: State, balances: Sequence[queries.Balance]) -> str:
+    """As its doors say it; "New lead, new opportunity" where they differ."""
+    found = [said_of(state, one.source) for one in balances if state in one.states]
+    first, *others = dict.fromkeys(found or [str(state.label)])
+    return ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
 
 def _lead_url(arrival: Submission) -> str:
