@@ -47,12 +47,12 @@ def own_clock(
 
     `since` in the reader's zone; the times are working time.
     """
-    mine, of, all_along = (_working_time(span) for span in (spent, agreed, overall))
+    mine, of, all_along = (working_time(span) for span in (spent, agreed, overall))
     when = f"{since.day} {since:%b, %H:%M}"
     return f"On {who} since {when}: {mine} of {of}. {all_along} since it was handed over."
 
 
-def _working_time(span: timedelta) -> str:
+def working_time(span: timedelta) -> str:
     """In hours however many they are: a working day has fewer than a day."""
     hours = span // HOUR
     return f"{hours} h" if hours >= HOURS_A_DAY else wording.duration(span)

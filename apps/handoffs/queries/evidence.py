@@ -12,6 +12,7 @@ from apps.core.business_time import Calendar, Kind, Segment
 from apps.ground_rules.hours_wording import in_words
 from apps.ground_rules.queries import calendar_of
 from apps.handoffs import running
+from apps.handoffs.clock import working_time
 from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff, Pause
 
@@ -75,8 +76,8 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         is_running=handoff.is_open and handoff.paused_at is None,
         hours=in_words(calendar, *_days(calendar, handoff.offered_at, until)),
         agreed=wording.duration(handoff.agreed_time),
-        spent=wording.duration(spent),
-        late_by=wording.duration(late) if late else "",
+        spent=working_time(spent),
+        late_by=working_time(late) if late else "",
         due_at=handoff.due_at,
         stretches=tuple(_lines(cut, pauses, handoff.due_at))[:SHOWN],
         pauses=tuple(pauses),
@@ -112,7 +113,7 @@ def _lines(segments: list[Segment], pauses: list[Pause], due_at: datetime) -> li
             end=segment.end,
             words=_words(segment, pauses),
             counted=wording.duration(segment.counted) if segment.counted else "",
-            so_far=wording.duration(after),
+            so_far=working_time(after),
             is_late=segment.start >= due_at and segment.kind is Kind.OPEN,
         )
         for segment, (_, after) in zip(segments, pairwise(so_far), strict=True)

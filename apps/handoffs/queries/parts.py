@@ -17,11 +17,11 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from apps.accounts.models import User
-from apps.core import business_time, wording
+from apps.core import business_time
 from apps.core.business_time import Calendar
 from apps.ground_rules.queries import calendar_of
 from apps.handoffs import running
-from apps.handoffs.clock import own_clock
+from apps.handoffs.clock import own_clock, working_time
 from apps.handoffs.models import HandOff
 from apps.leads.kinds import Kind
 from apps.leads.models import LeadEvent
@@ -78,7 +78,7 @@ def parts(
             since=since,
             until=then,
             is_now=handoff.is_open and then == until,
-            spent=wording.duration(business_time.elapsed(calendar, since, then, stood_still)),
+            spent=working_time(business_time.elapsed(calendar, since, then, stood_still)),
         )
         for (since, user_id), (then, _) in pairwise([*owners, (until, None)])
     ]

@@ -9,9 +9,10 @@ from typing import Final
 
 from django.db.models import F, QuerySet
 
-from apps.core import business_time, wording
+from apps.core import business_time
 from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
 from apps.handoffs import running
+from apps.handoffs.clock import working_time
 from apps.handoffs.models import HandOff, Pause, Queued
 from apps.handoffs.queueing import waiting
 from apps.leads.models import Lead
@@ -98,7 +99,7 @@ def _stood(one: Pause, terms: running.Terms, membership: Membership, at: datetim
     return Stood(
         pause=one,
         title=title_of(one.handoff.lead, membership),
-        saved=wording.duration(saved),
+        saved=working_time(saved),
         kept_by_it=_kept_by_pauses(one.handoff, terms),
     )
 
