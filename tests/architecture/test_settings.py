@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.contrib.auth.hashers import make_password
 from django.core.checks import CheckMessage
 
+from config import settings as configured
 from config.checks import what_production_needs
 
 SOUND: dict[str, Any] = {
@@ -32,6 +34,12 @@ def ids(messages: list[CheckMessage]) -> list[str | None]:
 
 def test_sound_settings_pass(production: Any) -> None:
     assert what_production_needs() == []
+
+
+def test_a_password_is_slow_to_guess(settings: Any) -> None:
+    """As in production: the other tests hash quickly."""
+    settings.PASSWORD_HASHERS = configured.PASSWORD_HASHERS
+    assert make_password("a-long-walk-in-the-hills").startswith("argon2$argon2id$")
 
 
 @pytest.mark.parametrize(
