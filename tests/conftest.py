@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -39,6 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     After the shuffle; otherwise the order stays as it was drawn.
     """
     items.sort(key=_longest_first)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector need not walk through it for every
+    few hundred objects of a test, which is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _longest_first(item: pytest.Item) -> float:

@@ -8,9 +8,9 @@ construction, without asking which of two readings a wall-clock time means.
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 DAY: Final = timedelta(days=1)
 SECONDS_A_DAY: Final = 86_400
@@ -22,6 +22,12 @@ class OffsetSpan(NamedTuple):
     start: datetime
     end: datetime
     offset: timedelta
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """All there are, looked up once: it walks through a folder of hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def as_utc(instant: datetime) -> datetime:

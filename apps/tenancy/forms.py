@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.currencies import CURRENCIES
+from apps.core.zones import zone_names
 
 from .actions import NUMBER_FORMATS
 from .kinds import Role
@@ -34,7 +34,7 @@ MONTHS = (
 
 def zones() -> list[tuple[str, str]]:
     """Places whose clocks one may live by, with UTC first."""
-    places = sorted(name for name in available_timezones() if name.startswith(REGIONS))
+    places = sorted(name for name in zone_names() if name.startswith(REGIONS))
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 

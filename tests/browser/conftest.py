@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext
 
 from apps.accounts.models import User
+from tests.cast import session_of
 
 from .seat import Seat
 
@@ -80,11 +79,5 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
 
 
 def _sign_in(context: BrowserContext, url: str, user: User) -> None:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.id)
-    session[BACKEND_SESSION_KEY] = "apps.accounts.backend.Backend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": url}]
-    )
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": session_of(user), "url": url}])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.core.currencies import NAMES as CURRENCY_NAMES
+from apps.core.zones import zone_names
 from apps.tenancy import audit
 from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership, Tenant
@@ -95,7 +95,7 @@ def _refuse_unknown(settings: dict[str, Any]) -> None:
     currency, zone = settings.get("currency"), settings.get("time_zone", "UTC")
     is_known = (
         (currency is None or currency in CURRENCY_NAMES)
-        and zone in available_timezones()
+        and zone in zone_names()
         and settings.get("number_format", "en") in NUMBER_FORMATS
         and settings.keys() <= SETTINGS
     )
