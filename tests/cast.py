@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -35,11 +36,36 @@ def at() -> datetime:
     return datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def acme(db: None) -> Tenant:
+def found_acme() -> Tenant:
     return Tenant.objects.create(
         slug="acme", name="Acme Sensors", currency="EUR", time_zone="Europe/Berlin"
     )
+
+
+def joins(tenant: Tenant, role: Role, name: str) -> User:
+    """A user with that role in that tenant."""
+    first_name, _, _ = name.partition(" ")
+    email = f"{first_name.lower()}@{tenant.slug}.example"
+    user = User.objects.create_user(email, name=name)
+    with tenant_transaction(tenant.id):
+        Membership.objects.create(user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def acme(db: None) -> Tenant:
+    return found_acme()
+
+
+@pytest.fixture(scope="module")
+def standing_acme(django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
+    """The tests of a whole module act inside the same Acme, which is never committed: for worlds
+    that are only read. What fixtures of the module make stays, what a test makes goes with it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        acme = found_acme()
+        with tenant_scope(acme.id):
+            yield acme
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -50,16 +76,7 @@ def globex(db: None) -> Tenant:
 @pytest.fixture
 def member() -> Callable[..., User]:
     """member(acme, Role.REP, "Sol Castellani") → a user with that role in that tenant."""
-
-    def make(tenant: Tenant, role: Role, name: str) -> User:
-        first_name, _, _ = name.partition(" ")
-        email = f"{first_name.lower()}@{tenant.slug}.example"
-        user = User.objects.create_user(email, name=name)
-        with tenant_transaction(tenant.id):
-            Membership.objects.create(user=user, role=role)
-        return user
-
-    return make
+    return joins
 
 
 @pytest.fixture
@@ -126,13 +143,14 @@ def in_acme(acme: Tenant) -> Iterator[Tenant]:
         yield acme
 
 
+def browser_of(user: User) -> Client:
+    """A browser in which the user is signed in."""
+    client = Browser()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
+    return client
+
+
 @pytest.fixture
 def as_() -> Callable[[User], Client]:
     """as_(sol) → a browser in which Sol is signed in."""
-
-    def sign_in(user: User) -> Client:
-        client = Browser()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
-        return client
-
-    return sign_in
+    return browser_of

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,115 +20,37 @@ import time_machine
 
 from apps.accounts.models import User
 from apps.core.money import format_money
-from apps.feedback import disputes
-from apps.feedback.kinds import Decision
 from apps.ground_rules.models import Clause
-from apps.ground_rules.queries import reasons_of
-from apps.handoffs import actions as handoffs
-from apps.handoffs.kinds import Claim, PauseReason, State
-from apps.handoffs.models import HandOff, Pause
-from apps.leads import actions as leads
-from apps.leads import events, ledger
-from apps.leads.kinds import Kind, Metric, Stage
-from apps.outcomes import actions as outcomes
-from apps.outcomes.kinds import OpportunityStage
+from apps.handoffs.kinds import Claim
+from apps.tenancy.kinds import Role
+from tests.cast import browser_of, joins
 from tests.factories import campaigns as campaign_factory
 from tests.factories import ground_rules as rules_factory
-from tests.factories.handoffs import handoff as offered
+from tests.factories.handoffs import TUESDAY_MORNING
 
+from .desk import Desk, deemed
 from .links_of_a_page import Link, Links
+
+pytestmark = pytest.mark.django_db
 
 BOARD, LEAKS = "/t/acme/scoreboard/", "/t/acme/reports/leaks/"
 MEETING, ONE_PAGER = f"{BOARD}meeting/", "/t/acme/reports/one-pager/"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
-def at_hour(handoff: HandOff, hours: float) -> datetime:
-    return handoff.offered_at + timedelta(hours=hours)
+@pytest.fixture(scope="module")
+def lena(standing_acme) -> User:
+    return joins(standing_acme, Role.MARKETING_LEAD, "Lena Hartmann")
 
 
-def deemed(handoff: HandOff, at: datetime) -> None:
-    """What silence does, written as the clock writes it."""
-    HandOff.objects.filter(id=handoff.id).update(state=State.DEEMED, deemed_at=at)
-    with leads.locked(handoff.lead_id) as lead:
-        lead.stage, lead.deemed_at, lead.due_at = Stage.ACCEPTED, at, at + timedelta(days=30)
-        ledger.post(lead, Metric.DEEMED, on=at.date(), recorded_at=at)
-        events.record(lead, Kind.DEEMED_ACCEPTED, by=None, at=at, handoff_id=handoff.id)
-
-
-class Desk:
-    """Where hand-offs are made and answered, so many at a time."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def hand_over(self, days: float, n: int, **more: Any) -> list[HandOff]:
-        """So many hand-offs, offered so many days ago."""
-        return [offered(at=self.at - timedelta(days=days), **more) for _ in range(n)]
-
-    def accept(self, found: list[HandOff], hours: float = 1) -> list[HandOff]:
-        return [handoffs.accept(one, by=one.to, at=at_hour(one, hours)) for one in found]
-
-    def turn_down(self, found: list[HandOff], claim: Claim, **more: Any) -> None:
-        """For a reason of which our data says so."""
-        for one in found:
-            reason = next(why for why in reasons_of(one.rules) if not why.needs_text)
-            handoffs.reject(one, by=one.to, at=at_hour(one, 2), reason=reason)
-            HandOff.objects.filter(id=one.id).update(claim=claim, **more)
-
-    def attempt(self, found: list[HandOff], hours: float) -> list[HandOff]:
-        """The first attempt, so many hours after the offer, counted as working time."""
-        for one in found:
-            HandOff.objects.filter(id=one.id).update(
-                first_attempt_at=at_hour(one, hours), first_attempt_seconds=int(hours * 3600)
-            )
-        return found
-
-    def win(self, found: list[HandOff], minor: int) -> None:
-        """An opportunity three days ago, won yesterday."""
-        opened_at, won_at = self.at - timedelta(days=3), self.at - timedelta(days=1)
-        for one in found:
-            one.lead.refresh_from_db()
-            deal = outcomes.open_opportunity(
-                one.lead, by=one.to, at=opened_at, amount_minor=minor, currency="EUR"
-            )
-            outcomes.record(deal, by=one.to, at=won_at, stage=OpportunityStage.WON)
-
-    def send_back(self, handoff: HandOff, days: float) -> None:
-        """Marketing took so many days to correct it."""
-        since = at_hour(handoff, 1)
-        Pause.objects.create(
-            handoff=handoff,
-            reason=PauseReason.MARKETING_FIXES,
-            from_at=since,
-            until_at=since + timedelta(days=days),
-        )
-
-    def ask(self, handoff: HandOff, by: User, days: float | None) -> None:
-        """Sales asks after an hour, and Marketing answers so many days later; None: it doesn't."""
-        asked_at = at_hour(handoff, 1)
-        asked = handoffs.ask(handoff, by=handoff.to, at=asked_at, question="Which line?")
-        if days is not None:
-            answered_at = asked_at + timedelta(days=days)
-            handoffs.explain(asked, by=by, at=answered_at, answer="The new one.")
-
-    def contest(self, handoff: HandOff, by: User, head: User, days: float | None) -> None:
-        """Turned down, contested, and decided so many days later; None: it isn't."""
-        self.turn_down([handoff], Claim.SUPPORTED)
-        opened_at = at_hour(handoff, 3)
-        contested = disputes.contest(handoff, by=by, at=opened_at, text="They make cheese.")
-        if days is not None:
-            decided_at = opened_at + timedelta(days=days)
-            disputes.decide(
-                contested, by=head, at=decided_at, decision=Decision.UPHELD, text="It stands."
-            )
-
-
-@pytest.fixture
-def world(in_acme, sol, sid, jonas, lena, at):
+@pytest.fixture(scope="module")
+def world(standing_acme, lena):
     """Of everything something: answered in time and late, silent, tried, turned down for reasons
     that hold and that don't, overturned, sent back, asked about, contested, won, and from several
     campaigns."""
+    sol = joins(standing_acme, Role.REP, "Sol Castellani")
+    sid = joins(standing_acme, Role.SDR, "Sid Okafor")
+    jonas = joins(standing_acme, Role.SALES_MANAGER, "Jonas Weber")
     rules = rules_factory.rules()
     with rules_factory.rewriting():
         Clause.objects.filter(rules=rules, kind="contribution").update(
@@ -139,7 +61,7 @@ def world(in_acme, sol, sid, jonas, lena, at):
     campaign_factory.cost(level_days, 900)
     ours = {"to": sol, "campaign": level_days}
     sids = {"to": sid, "campaign": cold_calls}
-    desk = Desk(at)
+    desk = Desk(TUESDAY_MORNING)
     desk.win(desk.attempt(desk.accept(desk.hand_over(20, 2, **ours)), 3), 840_000)
     desk.win(desk.accept(desk.hand_over(15, 1, **sids)), 455_050)
     desk.accept(desk.hand_over(9, 3, **ours), hours=90)
@@ -148,12 +70,12 @@ def world(in_acme, sol, sid, jonas, lena, at):
     desk.turn_down(desk.hand_over(8, 2, **ours), Claim.SUPPORTED)
     desk.turn_down(desk.hand_over(8, 1, **ours), Claim.UNCHECKABLE)
     desk.turn_down(desk.hand_over(7, 2, **ours), Claim.CONTRADICTED)
-    overturned_at = at - timedelta(days=1)
+    overturned_at = TUESDAY_MORNING - timedelta(days=1)
     desk.turn_down(desk.hand_over(7, 1, **sids), Claim.CONTRADICTED, overturned_at=overturned_at)
     desk.hand_over(6, 4, **ours)
     desk.hand_over(0.05, 2, **sids)
     for silent in desk.hand_over(13, 2, **sids):
-        deemed(silent, at - timedelta(days=2))
+        deemed(silent, TUESDAY_MORNING - timedelta(days=2))
     for sent_back, days in zip(desk.hand_over(10, 2, **ours), (1, 8), strict=True):
         desk.send_back(sent_back, days)
     for asked, days in zip(desk.hand_over(11, 4, **ours), (1, 8, None, None), strict=True):
@@ -164,13 +86,14 @@ def world(in_acme, sol, sid, jonas, lena, at):
     desk.contest(desk.hand_over(1, 1, **sids)[0], lena, jonas, None)
 
 
-@pytest.fixture
-def get(as_, lena, at) -> Callable[[str], str]:
-    """get(address) → the page as Lena sees it."""
-    client = as_(lena)
+@pytest.fixture(scope="module")
+def get(world, lena) -> Callable[[str], str]:
+    """get(address) → the page as Lena sees it; nothing happens here, so that it stays the same."""
+    client = browser_of(lena)
 
+    @cache
     def read(address: str) -> str:
-        with time_machine.travel(at, tick=False):
+        with time_machine.travel(TUESDAY_MORNING, tick=False):
             response = client.get(address)
         assert response.status_code == 200, address
         return response.content.decode()
@@ -186,7 +109,7 @@ class Opened:
     money: Decimal | None
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(get) -> Callable[[str], Opened]:
     def follow(address: str) -> Opened:
         rows, money, path = 0, None, urlsplit(address).path
@@ -245,7 +168,7 @@ PERIODS = ["", "?period=2026-06", "?period=2026-05", "?period=2026"]
 
 @pytest.mark.parametrize("period", PERIODS)
 @pytest.mark.parametrize("address", [BOARD, MEETING, ONE_PAGER])
-def test_every_figure_of_the_scoreboard_opens_what_it_counts(world, get, opened, address, period):
+def test_every_figure_of_the_scoreboard_opens_what_it_counts(get, opened, address, period):
     found = [link for link in figures(get(address + period)) if _is_a_sum(link)]
     numbered = [link for link in found if re.search(r"\d", link.words)]
     assert len(numbered) >= 15
@@ -259,7 +182,7 @@ def _is_a_sum(link: Link) -> bool:
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_each_share_is_its_numerator_of_its_denominator(world, get, opened, period):
+def test_each_share_is_its_numerator_of_its_denominator(get, opened, period):
     """A promise shows n and of; its status says how far n ÷ of is from what was agreed."""
     shares = re.findall(r'class="promise">(.*?)</svg></div>', get(BOARD + period), re.DOTALL)
     assert len(shares) == 12
@@ -285,14 +208,14 @@ def test_each_share_is_its_numerator_of_its_denominator(world, get, opened, peri
             assert Decimal(100) * n.rows / of.rows >= target
 
 
-def test_all_promises_are_made_of_something_here(world, get):
+def test_all_promises_are_made_of_something_here(get):
     """The world has a case for each, so that no figure above is compared with nothing."""
     values = re.findall(r'promise-value">(.*?)</p>', get(BOARD), re.DOTALL)
     assert not [value for value in values if "no data" in value]
 
 
 @pytest.mark.parametrize("query", ["", "?kind=no_answer", "?as_of=2026-06-10", "?age=week"])
-def test_every_figure_of_the_leak_report_opens_what_it_counts(world, get, opened, query):
+def test_every_figure_of_the_leak_report_opens_what_it_counts(get, opened, query):
     numbered = [link for link in figures(get(LEAKS + query)) if re.search(r"\d", link.words)]
     found = [link for link in numbered if "Remove filter" not in link.words]
     assert len(found) >= 15
