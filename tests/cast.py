@@ -21,6 +21,18 @@ from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership, Tenant
 from apps.tenancy.scoping import no_tenant, tenant_scope, tenant_transaction
 
+#: Those of Acme.
+PEOPLE = {
+    "ada": (Role.ADMIN, "Ada Admin"),
+    "mara": (Role.MARKETER, "Mara Novak"),
+    "lena": (Role.MARKETING_LEAD, "Lena Hartmann"),
+    "sol": (Role.REP, "Sol Castellani"),
+    "jonas": (Role.SALES_MANAGER, "Jonas Weber"),
+    "sid": (Role.SDR, "Sid Okafor"),
+    "agi": (Role.AGENCY, "Agi Partner"),
+    "eve": (Role.EXECUTIVE, "Eve Kessler"),
+}
+
 
 class Browser(Client):
     """A browser: the scope that a test opened is not the request's."""
@@ -30,7 +42,7 @@ class Browser(Client):
             return super().request(**request)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def at() -> datetime:
     """A Tuesday morning, in Acme's zone too."""
     return datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
@@ -47,7 +59,7 @@ def joins(tenant: Tenant, role: Role, name: str) -> User:
     first_name, _, _ = name.partition(" ")
     email = f"{first_name.lower()}@{tenant.slug}.example"
     user = User.objects.create_user(email, name=name)
-    with tenant_transaction(tenant.id):
+    with no_tenant(), tenant_transaction(tenant.id):
         Membership.objects.create(user=user, role=role)
     return user
 
@@ -80,43 +92,43 @@ def member() -> Callable[..., User]:
 
 
 @pytest.fixture
-def ada(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.ADMIN, "Ada Admin")
+def ada(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["ada"])
 
 
 @pytest.fixture
-def mara(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.MARKETER, "Mara Novak")
+def mara(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["mara"])
 
 
 @pytest.fixture
-def lena(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.MARKETING_LEAD, "Lena Hartmann")
+def lena(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["lena"])
 
 
 @pytest.fixture
-def sol(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.REP, "Sol Castellani")
+def sol(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["sol"])
 
 
 @pytest.fixture
-def jonas(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.SALES_MANAGER, "Jonas Weber")
+def jonas(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["jonas"])
 
 
 @pytest.fixture
-def sid(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.SDR, "Sid Okafor")
+def sid(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["sid"])
 
 
 @pytest.fixture
-def agi(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.AGENCY, "Agi Partner")
+def agi(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["agi"])
 
 
 @pytest.fixture
-def eve(acme: Tenant, member: Callable[..., User]) -> User:
-    return member(acme, Role.EXECUTIVE, "Eve Kessler")
+def eve(acme: Tenant) -> User:
+    return joins(acme, *PEOPLE["eve"])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import ast
 from .source import Module, functions, modules
 
 FUNCTION_LINES, VIEW_LINES, JOB_LINES, MODULE_LINES, README_LINES = 40, 30, 15, 300, 20
-TEST_MODULE_LINES = 400
+TEST_MODULE_LINES = 300
 EXCEPTIONS: dict[str, str] = {}
 
 

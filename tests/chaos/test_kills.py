@@ -14,8 +14,8 @@ import pytest
 from .sender import Sender
 from .world import VICTIMS, World
 
-LEADS = int(os.environ.get("BATON_CHAOS_LEADS", "160"))
-KILLS = int(os.environ.get("BATON_CHAOS_KILLS", "8"))
+LEADS = int(os.environ.get("BATON_CHAOS_LEADS", "120"))
+KILLS = int(os.environ.get("BATON_CHAOS_KILLS", len(VICTIMS)))
 SENDERS = 2
 DRAIN_SECONDS = 240.0
 

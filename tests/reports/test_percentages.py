@@ -22,8 +22,7 @@ from apps.accounts.models import User
 from apps.core.money import format_money
 from apps.ground_rules.models import Clause
 from apps.handoffs.kinds import Claim
-from apps.tenancy.kinds import Role
-from tests.cast import browser_of, joins
+from tests.cast import PEOPLE, browser_of, joins
 from tests.factories import campaigns as campaign_factory
 from tests.factories import ground_rules as rules_factory
 from tests.factories.handoffs import TUESDAY_MORNING
@@ -40,7 +39,7 @@ MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 @pytest.fixture(scope="module")
 def lena(standing_acme) -> User:
-    return joins(standing_acme, Role.MARKETING_LEAD, "Lena Hartmann")
+    return joins(standing_acme, *PEOPLE["lena"])
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +47,9 @@ def world(standing_acme, lena):
     """Of everything something: answered in time and late, silent, tried, turned down for reasons
     that hold and that don't, overturned, sent back, asked about, contested, won, and from several
     campaigns."""
-    sol = joins(standing_acme, Role.REP, "Sol Castellani")
-    sid = joins(standing_acme, Role.SDR, "Sid Okafor")
-    jonas = joins(standing_acme, Role.SALES_MANAGER, "Jonas Weber")
+    sol = joins(standing_acme, *PEOPLE["sol"])
+    sid = joins(standing_acme, *PEOPLE["sid"])
+    jonas = joins(standing_acme, *PEOPLE["jonas"])
     rules = rules_factory.rules()
     with rules_factory.rewriting():
         Clause.objects.filter(rules=rules, kind="contribution").update(

@@ -16,6 +16,7 @@ from apps.handoffs import actions as handoffs
 from apps.handoffs.models import HandOff
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
+from tests.cast import PEOPLE, joins
 from tests.factories import campaigns as campaign_factory
 from tests.factories import ground_rules as rules_factory
 from tests.factories.handoffs import handoff as offered
@@ -33,12 +34,37 @@ def tried(handoff: HandOff, *, at: datetime) -> HandOff:
     return handoff
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def undone(db):
+    """What a test does in the world that all tests of its module share."""
+
+
+@pytest.fixture(scope="module")
+def acme(standing_acme):
+    return standing_acme
+
+
+@pytest.fixture(scope="module")
+def in_acme(standing_acme):
+    return standing_acme
+
+
+@pytest.fixture(scope="module")
+def sol(acme):
+    return joins(acme, *PEOPLE["sol"])
+
+
+@pytest.fixture(scope="module")
+def jonas(acme):
+    return joins(acme, *PEOPLE["jonas"])
+
+
+@pytest.fixture(scope="module")
 def agreement(in_acme):
     return rules_factory.rules()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fair(agreement):
     """A campaign that cost €900 and brought whoever names it."""
     made = campaign_factory.campaign(name="Level days")
@@ -46,7 +72,7 @@ def fair(agreement):
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def accepted(agreement, sol, at):
     """accepted(days=5) → a hand-off that Sol took so many days ago."""
 
@@ -59,7 +85,14 @@ def accepted(agreement, sol, at):
 
 
 @pytest.fixture
-def world(accepted, agreement, fair, sol, jonas, at):
+def world(leaking):
+    """The hand-offs of `leaking` as they are in the database, each test its own."""
+    found = HandOff.objects.select_related("lead").in_bulk(leaking.values())
+    return {name: found[handoff_id] for name, handoff_id in leaking.items()}
+
+
+@pytest.fixture(scope="module")
+def leaking(accepted, agreement, fair, sol, jonas, at):
     """Two without an answer, one of them nobody's; one untried; one without outcome; one won."""
     late = offered(to=sol, at=ago(at, days=5), name="Late Lorenz", campaign=fair)
     nobodys = offered(at=ago(at, days=12), name="Nobody Nele")
@@ -75,7 +108,8 @@ def world(accepted, agreement, fair, sol, jonas, at):
         won.lead, by=sol, at=ago(at, days=12), amount_minor=840_000, currency="EUR"
     )
     outcomes.record(deal, by=sol, at=ago(at, days=2), stage=OpportunityStage.WON)
-    return {"late": late, "nobodys": nobodys, "untried": untried, "silent": silent, "won": won}
+    made = {"late": late, "nobodys": nobodys, "untried": untried, "silent": silent, "won": won}
+    return {name: handoff.id for name, handoff in made.items()}
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from re import findall
 
 import pytest
 
-from tests.factories.handoffs import handoff as offered
-
-from .conftest import ago, listed
+from .conftest import listed
 
 
 def test_each_leaking_lead_appears_once_the_longest_wait_first(world, read, lena):
@@ -76,10 +74,3 @@ def test_the_cost_sunk_is_the_campaigns_cost_per_lead(world, told):
     assert {one["sunk"] for one in report["leaks"]} == {"300.00", None}
     assert report["total"]["sunk"] == "600.00"
     assert report["total"]["unlogged"] == 2
-
-
-def test_nothing_won_says_no_data(agreement, read, lena, sol, at):
-    offered(to=sol, at=ago(at, days=5))
-    page = read(lena)
-    assert "Nothing was won that would tell what they are worth." in page
-    assert "no data" in page
