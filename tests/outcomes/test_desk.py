@@ -213,7 +213,7 @@ def test_the_desk_is_for_those_who_reconcile(as_, gil, differing, sol, mara, eve
     assert as_(gil).post(stolen, {"resolution": "Mine"}).status_code == 404
 
 
-def test_nine_thousand_differences_cost_as_many_statements_as_two(
+def test_a_thousand_differences_cost_as_many_statements_as_two(
     as_, unmatched, differing, jonas, statements
 ):
     def cost(address):
@@ -226,7 +226,7 @@ def test_nine_thousand_differences_cost_as_many_statements_as_two(
     few, _ = cost(DESK)
     told = Opportunity.objects.bulk_create(
         ToldFactory.build(source=unmatched.source, external_id=f"M-{number}")
-        for number in range(8_900)
+        for number in range(1_000)
     )
     Discrepancy.objects.bulk_create(
         DifferenceFactory.build(

@@ -18,7 +18,7 @@ from apps.campaigns.models import Campaign, Channel
 from apps.leads import ledger
 from apps.reports import page
 from apps.reports.forms import parse_query, parse_records
-from apps.reports.kinds import Basis, Dimension, Only, RowKind
+from apps.reports.kinds import Basis, Dimension, Only, ReportQuery, RowKind
 from apps.reports.metrics import FIGURES, SUMS
 from apps.reports.queries.closed_loop import ClosedLoop, Row, closed_loop
 from apps.reports.queries.names import only_campaign
@@ -112,30 +112,26 @@ def found(report: ClosedLoop):
 
 @each_history
 @in_a_history
-def test_every_figure_is_what_the_single_lines_say(
-    in_acme, ask, stories, costs, sweeps, period, by, basis, as_of, only
-):
-    with forgotten_afterwards():
-        lived(stories, costs, sweeps)
-        query = asked(ask, period=period, by=by, basis=basis, as_of=as_of, only=only)
-        assert found(closed_loop(query)) == truth(query)
-
-
-@each_history
-@in_a_history
-def test_every_figure_of_the_page_opens_exactly_its_records(
+def test_every_figure_is_what_its_lines_say_opens_them_and_adds_up_to_the_whole(
     in_acme, ask, stories, costs, sweeps, period, by, basis, as_of, only
 ):
     with forgotten_afterwards():
         lived(stories, costs, sweeps)
         query = asked(ask, period=period, by=by, basis=basis, as_of=as_of, only=only)
         report = closed_loop(query)
-        rows = (*report.rows, report.total)
-        for row, line in zip(rows, page.lines_of(report), strict=True):
-            for name, cell in zip([one.name for one in page.head(report)], line.cells, strict=True):
-                if cell.url:
-                    figure = FIGURES[FIGURES[name].records]
-                    assert opened(cell.url, in_acme) == figure.of(row.tally), cell.name
+        assert found(report) == truth(query)
+        each_figure_opens_exactly_its_records(report, in_acme)
+        every_breakdown_has_the_same_total(query)
+
+
+def each_figure_opens_exactly_its_records(report: ClosedLoop, tenant: Tenant) -> None:
+    names = [one.name for one in page.head(report)]
+    rows = (*report.rows, report.total)
+    for row, line in zip(rows, page.lines_of(report), strict=True):
+        for name, cell in zip(names, line.cells, strict=True):
+            if cell.url:
+                figure = FIGURES[FIGURES[name].records]
+                assert opened(cell.url, tenant) == figure.of(row.tally), cell.name
 
 
 def opened(url: str, tenant: Tenant) -> int:
@@ -151,16 +147,9 @@ def opened(url: str, tenant: Tenant) -> int:
     return sum(row.times if lines.measure == "n" else row.money for row in rows)
 
 
-@each_history
-@in_a_history
-def test_the_parts_of_every_breakdown_sum_to_the_same_whole(
-    in_acme, ask, stories, costs, sweeps, period, by, basis, as_of, only
-):
-    with forgotten_afterwards():
-        lived(stories, costs, sweeps)
-        query = asked(ask, period=period, by=by, basis=basis, as_of=as_of, only=only)
-        totals = [closed_loop(replace(query, by=each)).total.tally for each in Dimension]
-        assert totals == [totals[0]] * len(Dimension)
+def every_breakdown_has_the_same_total(query: ReportQuery) -> None:
+    totals = [closed_loop(replace(query, by=each)).total.tally for each in Dimension]
+    assert totals == [totals[0]] * len(Dimension)
 
 
 @each_history
