@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from apps.ground_rules.kinds import CREDIT, ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
+from apps.tenancy.composed import composed
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,12 @@ class Credited:
 
 def credited(at: datetime) -> Credited:
     """What was agreed about credit, as of an instant."""
+    return Credited(next(iter(_said_of_credit(at=at)), None))
+
+
+@composed
+def _said_of_credit(*, at: Any) -> QuerySet[Clause]:
+    """The first clause about it of the version in force then: one row, or none."""
     in_force = GroundRules.objects.in_force(at)
     said = Clause.objects.filter(rules__in=in_force, kind=ClauseKind.ATTRIBUTION)
-    return Credited(said.select_related("rules").order_by("-rules__version", "position").first())
+    return said.select_related("rules").order_by("-rules__version", "position")[:1]

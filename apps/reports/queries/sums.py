@@ -168,11 +168,11 @@ def _key(query: ReportQuery, month: str) -> str:
 
 def _sums_table(query: ReportQuery) -> str:
     """The coarsest sums that can tell."""
+    if query.is_live and query.period.is_all and query.by != Dimension.MONTH:
+        return _OVERALL
     is_coarse = query.by in (Dimension.CHANNEL, Dimension.MONTH)
     if is_coarse and query.campaign is None and query.department is None:
         return "leads_ledgerbychannel"
-    if query.is_live and query.period.is_all and query.by != Dimension.MONTH:
-        return _OVERALL
     return "leads_ledgerbycampaign"
 
 
