@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
 
 from apps.campaigns.models import Campaign, Channel
@@ -10,7 +11,9 @@ from apps.leads import actions as leads
 from apps.leads import queries
 from apps.leads.bulk import Arrival, Effect, take_in
 from apps.leads.kinds import Kind, Metric, Stage, TouchKind
-from apps.leads.models import Company, Lead, LeadEvent, Person, StageLedger, Touch
+from apps.leads.models import Company, Lead, LeadEvent, LeadToken, Person, StageLedger, Touch
+from apps.leads.taking_back import take_back
+from apps.tenancy import outbox, relay
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 
@@ -76,7 +79,33 @@ def test_a_prospect_becomes_a_lead_like_any_other(take, at):
 )
 def test_it_is_found_by_what_people_type(take, text):
     take(KATRIN, Arrival(2, email="paul@voltaro.example", name="Paul Okafor"))
+    relay.drain()
     assert found_by(text) == [1]
+
+
+def test_the_words_of_new_leads_follow_them_and_a_second_time_changes_nothing(take):
+    take(KATRIN, Arrival(2, email="paul@voltaro.example", name="Paul Okafor"))
+    assert not LeadToken.objects.exists()
+    relay.drain()
+    words = set(LeadToken.objects.values_list("lead_id", "token"))
+    with transaction.atomic():
+        outbox.post("leads.word_new", first=1, last=2)
+    relay.drain()
+    assert len(words) == LeadToken.objects.count() > 10
+
+
+def test_a_correction_that_is_quicker_than_the_words_is_not_undone_by_them(take):
+    take(KATRIN)
+    take(KATRIN._replace(name="Katrin Meyer", email="meyer@sonnental.example"))
+    relay.drain()
+    assert (found_by("meyer"), found_by("brandt")) == ([1], [])
+
+
+def test_a_lead_taken_back_before_its_words_gets_none(take, mara, at):
+    take(KATRIN)
+    take_back([Lead.objects.get()], batch_id=1, by=mara, at=at)
+    relay.drain()
+    assert not LeadToken.objects.exists()
 
 
 def test_history_taken_over_is_known_since_it_happened(take):

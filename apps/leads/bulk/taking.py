@@ -51,11 +51,10 @@ COLUMNS = {
     "known_person": "bigint",
 }
 
-#: New leads, those that got a name or an id, and those that were corrected.
-REWORDED = "SELECT lead_id, bool_or(is_new) AS is_new FROM placed GROUP BY lead_id"
+#: Known leads that got a name or an id, and those that were corrected.
+REWORDED = "SELECT DISTINCT lead_id FROM placed WHERE NOT is_new"
 REWORDED_TOO = """
-    UNION ALL SELECT lead_id, false FROM compared
-    WHERE of_lead || of_person && '{company,name,email}'"""
+    UNION SELECT lead_id FROM compared WHERE of_lead || of_person && '{company,name,email}'"""
 
 ANSWER = "SELECT row, CASE WHEN is_new THEN 'created' ELSE 'attached' END, lead_id FROM placed"
 ANSWER_TOO = """
@@ -104,9 +103,10 @@ def _take_wave(wave: list[Arrival], this: Round) -> TakenIn:
         correcting.correct(this)
     numbers = creating.create(this)
     hearing.hear(this)
-    with words.indexed(this, REWORDED + (REWORDED_TOO if some_are_known else "")):
-        hearing.add_touches(this)
-        custom_values.keep(this, wave)
+    hearing.add_touches(this)
+    custom_values.keep(this, wave)
+    words.reword(REWORDED + (REWORDED_TOO if some_are_known else ""), this.parameters)
+    words.promise(numbers)
     answer = this.fetch(ANSWER + (ANSWER_TOO if some_are_known else ""))
     return TakenIn([Taken(row, Effect(effect), lead) for row, effect, lead in answer], numbers)
 
