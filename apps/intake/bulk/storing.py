@@ -32,16 +32,17 @@ COLUMNS: Final = {
 }
 
 #: Rows are stored in their order: what a run that was cut off has stored ends with the highest.
-STORE: Final = """
+STORE: Final = f"""
     INSERT INTO intake_submission (tenant_id, public_id, source, batch_id, row_number, answers,
         changes, body_sha256, received_at, state, problems, judged_at)
-    SELECT %(tenant)s, gen_random_uuid(), %(source)s, %(batch)s, row_number, answers, changes,
-        body_sha256, %(at)s, state, problems, CASE WHEN state <> %(received)s THEN %(at)s END
+    SELECT %(tenant)s, {bulk_sql.random_id("row_number")}, %(source)s, %(batch)s, row_number,
+        answers, changes, body_sha256, %(at)s, state, problems,
+        CASE WHEN state <> %(received)s THEN %(at)s END
     FROM read_rows WHERE row_number > (
         SELECT coalesce(max(row_number), 0) FROM intake_submission
         WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
     )
-    ORDER BY row_number RETURNING state"""
+    ORDER BY row_number RETURNING state"""  # noqa: S608 (ours)
 
 NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 NOTHING: Final = "[]"

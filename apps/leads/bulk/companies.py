@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from apps.core.bulk_sql import random_id
+
 from .round import Round
 
 #: A company that no row before it has named: the first of its domain, then the first of its name.
-ADD = """
+ADD = f"""
     INSERT INTO leads_company
         (tenant_id, public_id, name, name_key, domain, industry, country, employees)
-    SELECT DISTINCT ON (company_key) %(tenant)s, gen_random_uuid(), company, company_key, domain,
-        industry, country, employees
+    SELECT DISTINCT ON (company_key) %(tenant)s, {random_id("row")}, company, company_key,
+        domain, industry, country, employees
     FROM (
         SELECT DISTINCT ON (coalesce(domain, ' ' || company_key)) arriving.*
         FROM arriving JOIN employed USING (row)
@@ -17,7 +19,7 @@ ADD = """
         ORDER BY coalesce(domain, ' ' || company_key), row
     ) first_of_domain
     ORDER BY company_key, row
-    ON CONFLICT (tenant_id, name_key) DO NOTHING"""
+    ON CONFLICT (tenant_id, name_key) DO NOTHING"""  # noqa: S608 (ours)
 
 #: Everybody whose company decides something: the new leads, and the known ones that name one.
 ASK = """

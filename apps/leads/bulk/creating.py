@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apps.core.bulk_sql import random_id
+
 from .round import Round
 
 #: Holds the tenant's row until the transaction ends, as capturing one lead does.
@@ -10,17 +12,17 @@ TAKE_NUMBERS = """
         + (SELECT count(*) FROM placed WHERE is_new)
     WHERE id = %(tenant)s RETURNING last_lead_number"""
 
-ADD_LEADS = """
+ADD_LEADS = f"""
     INSERT INTO leads_lead (tenant_id, id, public_id, number, person_id, company_id, campaign_id,
         channel_id, agency_id, external_id, previous_id, product, custom, score, given_score, stage,
         captured_at, captured_on, recorded_at, is_backfilled, last_activity_at, last_seq)
-    SELECT %(tenant)s, placed.lead_id, gen_random_uuid(),
+    SELECT %(tenant)s, placed.lead_id, {random_id("row")},
         %(first_number)s - 1 + row_number() OVER (ORDER BY row), placed.person_id,
         employed.company_id, campaign_id, channel_id, agency_id, external_id, placed.previous_id,
-        product, coalesce(custom, '{}'), score, score, %(captured)s, captured_at, captured_on,
+        product, coalesce(custom, '{{}}'), score, score, %(captured)s, captured_at, captured_on,
         recorded_at, is_backfilled, captured_at, 1
     FROM placed JOIN arriving USING (row) LEFT JOIN employed USING (row)
-    WHERE placed.is_new"""
+    WHERE placed.is_new"""  # noqa: S608 (ours)
 
 BEGIN_STORIES = """
     INSERT INTO leads_leadevent

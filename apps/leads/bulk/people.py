@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apps.core.bulk_sql import random_id
+
 from .round import Round
 
 #: Before anything else, in one order for everybody: who captures the same people waits here.
@@ -10,20 +12,20 @@ LOCK_KNOWN = """
         AND email_norm = ANY (ARRAY(SELECT email FROM arriving WHERE known_lead IS NULL))
     ORDER BY email_norm FOR UPDATE"""
 
-ADD_BY_ADDRESS = """
+ADD_BY_ADDRESS = f"""
     INSERT INTO leads_person (tenant_id, public_id, name, email, email_norm, phone, phone_norm,
         job_title, language, consent)
-    SELECT DISTINCT ON (email) %(tenant)s, gen_random_uuid(), name, email, email, phone,
-        phone_norm, job_title, language, consent
+    SELECT DISTINCT ON (email) %(tenant)s, {random_id("row")}, name, email, email,
+        phone, phone_norm, job_title, language, consent
     FROM arriving WHERE email IS NOT NULL AND known_lead IS NULL ORDER BY email, row
-    ON CONFLICT (tenant_id, email_norm) DO NOTHING"""
+    ON CONFLICT (tenant_id, email_norm) DO NOTHING"""  # noqa: S608 (ours)
 
-ADD_WITHOUT_ADDRESS = """
+ADD_WITHOUT_ADDRESS = f"""
     INSERT INTO leads_person (tenant_id, id, public_id, name, email, phone, phone_norm,
         job_title, language, consent)
-    SELECT %(tenant)s, placed.person_id, gen_random_uuid(), name, '', phone, phone_norm,
+    SELECT %(tenant)s, placed.person_id, {random_id("row")}, name, '', phone, phone_norm,
         job_title, language, consent
-    FROM placed JOIN arriving USING (row) WHERE placed.is_nameless"""
+    FROM placed JOIN arriving USING (row) WHERE placed.is_nameless"""  # noqa: S608 (ours)
 
 #: The first told value of each fact fills a blank; nothing that is known is overwritten.
 FILL_BLANKS = """

@@ -1,7 +1,7 @@
 """A row of the story, of the touches and of the books has one key that finds it by its lead.
 
 Each had another one by its id, which nobody asks for; every row written had to keep both. Keys are
-built anew: a few seconds for a million leads, in which nobody writes.
+built anew, for which nobody writes: minutes where there are millions of events.
 """
 
 from django.conf import settings

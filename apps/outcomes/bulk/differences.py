@@ -31,14 +31,16 @@ COLUMNS: Final = {
 }
 
 #: Settled stays settled; what was gone and is back is open again.
-LIST: Final = """
+LIST: Final = f"""
     INSERT INTO outcomes_discrepancy (tenant_id, public_id, source_id, opportunity_id, lead_id,
         kind, ours, theirs, base_minor, fingerprint, state, first_seen_at, last_seen_at, resolution)
-    SELECT %(tenant)s, gen_random_uuid(), source_id, opportunity_id, lead_id, kind, ours, theirs,
-        base_minor, fingerprint, %(open)s, %(at)s, %(at)s, '' FROM differing
+    SELECT %(tenant)s, {bulk_sql.random_id("row_number() OVER ()")}, source_id,
+        opportunity_id, lead_id, kind, ours, theirs, base_minor, fingerprint, %(open)s,
+        %(at)s, %(at)s, ''
+    FROM differing
     ON CONFLICT (tenant_id, fingerprint) DO UPDATE SET last_seen_at = excluded.last_seen_at,
         state = CASE WHEN outcomes_discrepancy.state = %(gone)s THEN excluded.state
-            ELSE outcomes_discrepancy.state END"""
+            ELSE outcomes_discrepancy.state END"""  # noqa: S608 (ours)
 
 DISMISS: Final = """
     UPDATE outcomes_discrepancy d SET state = %(gone)s

@@ -59,7 +59,8 @@ CHANGED: Final = tuple(
 
 ADD: Final = f"""
     INSERT INTO outcomes_opportunity (tenant_id, public_id, updated_at, {", ".join(ADDED)})
-    SELECT %(tenant)s, gen_random_uuid(), %(at)s, {", ".join(ADDED)} FROM told WHERE is_new"""  # noqa: S608
+    SELECT %(tenant)s, {bulk_sql.random_id("id")}, %(at)s, {", ".join(ADDED)}
+    FROM told WHERE is_new"""  # noqa: S608
 
 CHANGE: Final = f"""
     UPDATE outcomes_opportunity o SET updated_at = %(at)s,
