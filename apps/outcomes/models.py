@@ -162,10 +162,12 @@ class Outcome(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            *tenant_table("outcomes_outcome", append_only=True, opportunity="outcomes_opportunity"),
-        ]
-        indexes = [
-            models.Index(fields=["tenant", "opportunity", "id"], name="outcomes_of_opportunity"),
+            *tenant_table(
+                "outcomes_outcome",
+                append_only=True,
+                key=("opportunity_id", "id"),
+                opportunity="outcomes_opportunity",
+            ),
         ]
 
     def __str__(self) -> str:

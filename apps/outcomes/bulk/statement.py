@@ -7,11 +7,14 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 
 from apps.outcomes.kinds import Effect, OpportunityStage
+
+#: Made once: json.dumps makes one for every text when it is told how to write dates.
+AS_JSON: Final = json.JSONEncoder(default=str)
 
 
 class Statement(NamedTuple):
@@ -44,7 +47,7 @@ class Statement(NamedTuple):
     @property
     def digest(self) -> str:
         """What is told, hashed: the same told again is nothing."""
-        return hashlib.sha256(json.dumps(self[1:], default=str).encode()).hexdigest()
+        return hashlib.sha256(AS_JSON.encode(self[1:]).encode()).hexdigest()
 
 
 class Taken(NamedTuple):
@@ -72,4 +75,4 @@ class TakenIn:
 def hidden(email: str) -> str:
     """An address that can be recognised and not be read: a hash with the installation's key."""
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, b"outcomes.email:" + email.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, b"outcomes.email:" + email.encode(), "sha256").hex()

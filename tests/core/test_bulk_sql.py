@@ -1,0 +1,24 @@
+"""What statements over many rows share."""
+
+from uuid import UUID
+
+import pytest
+
+from apps.core import bulk_sql
+
+pytestmark = pytest.mark.django_db
+
+
+def ids_of_three_rows() -> list[UUID]:
+    query = f"SELECT {bulk_sql.random_id('n')} FROM generate_series(1, 3) n"  # noqa: S608
+    return [row[0] for row in bulk_sql.fetch(query, {})]
+
+
+def test_every_row_of_every_statement_has_an_id_of_its_own():
+    assert len({*ids_of_three_rows(), *ids_of_three_rows()}) == 6
+
+
+def test_these_ids_are_what_others_take_for_a_uuid():
+    assert {(one.version, one.variant) for one in ids_of_three_rows()} == {
+        (8, "specified in RFC 4122")
+    }
