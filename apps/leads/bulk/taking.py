@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -16,6 +17,9 @@ from . import companies, correcting, creating, custom_values, hearing, placing, 
 from .arrival import Arrival, Effect, Taken, TakenIn
 from .round import Round
 from .sources import Sources
+
+#: Colleagues come in one file: a company's key is made out once for all of them.
+_company_key = lru_cache(1 << 12)(contact.company_key)
 
 COLUMNS = {
     "row": "bigint",
@@ -121,7 +125,7 @@ def _rows(wave: list[Arrival], sources: Sources, this: Round) -> Iterator[tuple[
             *(a.row, a.external_id or None, email, a.name),
             *(a.phone, contact.normalise_phone(a.phone) if a.phone else None),
             *(a.job_title, a.language, a.consent),
-            *(a.company, contact.company_key(a.company) if a.company else ""),
+            *(a.company, _company_key(a.company) if a.company else ""),
             *(_work_domain(a.company_domain, email), a.industry, a.country, a.employees),
             *(bool(a.campaign), origin.campaign_id),
             *(bool(a.channel), origin.channel_id, origin.agency_id),
