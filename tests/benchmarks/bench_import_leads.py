@@ -48,6 +48,7 @@ def run(world: World, *, rounds: int) -> list[Line]:
                 f"bare: COPY of {count:,} rows, no key, no index", lambda: copy_bare(file), count
             ),
             timed(f"import of {count:,} leads", lambda: _import(file), count),
+            timed("their words, which a worker writes meanwhile", _write_words, count),
             timed("the same file again", lambda: _import(file), count),
         ]
     print_goals("A file of leads (the goal is 15 s for 100,000)", lines)
@@ -59,6 +60,22 @@ def _import(file: Path) -> None:
     from apps.intake.kinds import BatchKind
 
     import_file(file, MAP, BatchKind.LEADS)
+
+
+def _write_words() -> None:
+    """What a worker does with the follow-ups of the import, a transaction each."""
+    from django.db import transaction
+
+    from apps.tenancy import outbox
+    from apps.tenancy.models import OutboxRow, Tenant
+    from apps.tenancy.scoping import tenant_scope
+
+    with tenant_scope(Tenant.objects.get(slug=TENANT).id):
+        with transaction.atomic():
+            promised = list(OutboxRow.objects.filter(topic="leads.word_new").order_by("id"))
+        for row in promised:
+            with transaction.atomic():
+                outbox.run(row)
 
 
 def _write(file: Path, count: int) -> None:
