@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ids_of_three_rows() -> list[UUID]:
-    query = f"SELECT {bulk_sql.random_id('n')} FROM generate_series(1, 3) n"  # noqa: S608
+    query = f"SELECT {bulk_sql.random_id('n')} FROM generate_series(1, 3) n"
     return [row[0] for row in bulk_sql.fetch(query, {})]
 
 
