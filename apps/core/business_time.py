@@ -31,10 +31,12 @@ __all__ = [
     "elapsed",
     "explain",
     "is_before_start",
+    "is_open",
     "open_intervals",
     "zone_named",
 ]
 
+_INSTANT: Final = timedelta(microseconds=1)
 HORIZON: Final = 3660 * DAY
 """A target that ten years of calendar do not reach is a mistake in the calendar."""
 
@@ -80,6 +82,11 @@ def due(
             return segment.start + left
         left -= segment.counted
     raise NeverDue(f"No {target} of open time within ten years of {start}.")
+
+
+def is_open(calendar: AnyCalendar, at: datetime) -> bool:
+    """Whether people work at that instant."""
+    return elapsed(calendar, at, at + _INSTANT) > timedelta()
 
 
 def explain(

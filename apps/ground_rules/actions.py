@@ -59,7 +59,7 @@ def publish(draft: Draft, *, by: User | None, at: datetime) -> GroundRules:
 
     Raises StartsTooEarly or NeverOpen; InTheMaking when another one is.
     """
-    if not any(draft.calendar.week.values()):
+    if not any(draft.calendar.main.week.values()):
         raise NeverOpen
     last = _last_version()
     if last is not None:

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from . import wording
 from .differences import Words, words_of
-from .hours_wording import in_words
+from .hours_wording import all_in_words
 from .models import Clause, GroundRules, RejectReason
-from .queries import calendar_of, clauses_of
+from .queries import calendars_of, clauses_of
 
 #: So many unchanged clauses in a row are folded into one line; a single one is shown.
 _FOLDED = 2
@@ -127,7 +127,7 @@ class Comparison:
 def compare(before: GroundRules, after: GroundRules) -> Comparison:
     """Both versions, paired by clause key; a clause that only moved is the same."""
     pairs = _pairs(clauses_of(before), clauses_of(after))
-    hours = [in_words(calendar_of(one)) for one in (before, after)]
+    hours = [all_in_words(calendars_of(one)) for one in (before, after)]
     return Comparison(
         before=before,
         after=after,

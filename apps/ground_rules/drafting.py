@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 from apps.tenancy import audit
 from apps.tenancy.models import Tenant
 from apps.tenancy.queries import local_day
@@ -24,7 +26,7 @@ from .actions import holding
 from .errors import ChangedMeanwhile, InTheMaking, NeverOpen, NothingAgreed, Settled
 from .kinds import ClauseKind, State
 from .models import Clause, GroundRules, RejectReason, WorkingCalendar
-from .queries import clauses_of, in_force
+from .queries import calendars_of, clauses_of, in_force
 
 _TERMS = ("response_minutes", "outcome_days", "acceptance_target_pct")
 #: What the machine reads from the version itself rather than from a clause, and whose rule
@@ -191,15 +193,32 @@ def edit_terms(
 
 
 def edit_hours(rules: GroundRules, *, by: User, at: datetime, calendar: Calendar) -> GroundRules:
-    """When the clocks of this version run. Raises NeverOpen, Settled."""
+    """When the clocks of this version run, but for other places. Raises NeverOpen, Settled."""
     if not any(calendar.week.values()):
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
-        held.calendar, _ = WorkingCalendar.objects.update_or_create(
-            name=f"Working hours of version {held.version}",
-            valid_from=local_day(held.created_at),
-            defaults={"document": calendar.to_json()},
-        )
+        _keep_hours(held, replace(calendars_of(held), main=calendar))
+    return held
+
+
+def edit_place(
+    rules: GroundRules, *, by: User, at: datetime, place: str, calendar: Calendar
+) -> GroundRules:
+    """When the clocks run at a place, which may be a new one. Raises NeverOpen, Settled."""
+    if not any(calendar.week.values()):
+        raise NeverOpen
+    with changing(rules, by=by, at=at) as held:
+        before = calendars_of(held)
+        _keep_hours(held, replace(before, places={**before.places, place: calendar}))
+    return held
+
+
+def remove_place(rules: GroundRules, *, by: User, at: datetime, place: str) -> GroundRules:
+    """Who works there works by the main hours under this version. Raises Settled."""
+    with changing(rules, by=by, at=at) as held:
+        before = calendars_of(held)
+        left = {name: hours for name, hours in before.places.items() if name != place}
+        _keep_hours(held, replace(before, places=left))
     return held
 
 
@@ -215,6 +234,15 @@ def start_over(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
             setattr(held, name, getattr(source, name))
         _copy(source, held)
     return held
+
+
+def _keep_hours(rules: GroundRules, calendars: Calendars) -> None:
+    """A calendar of the draft's own: the one it began with belongs to the version in force."""
+    rules.calendar, _ = WorkingCalendar.objects.update_or_create(
+        name=f"Working hours of version {rules.version}",
+        valid_from=local_day(rules.created_at),
+        defaults={"document": calendars.to_json()},
+    )
 
 
 def _copy(source: GroundRules, draft: GroundRules) -> None:

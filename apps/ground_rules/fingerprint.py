@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 
-from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 
 from .kinds import (
     ClauseKind,
@@ -38,7 +38,7 @@ def read_back(rules: GroundRules) -> Draft:
         response_minutes=rules.response_minutes,
         outcome_days=rules.outcome_days,
         acceptance_target_pct=rules.acceptance_target_pct,
-        calendar=Calendar.from_json(rules.calendar.document),
+        calendar=Calendars.from_json(rules.calendar.document),
         proposal=_proposal(rules),
     )
 

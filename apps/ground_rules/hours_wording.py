@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
 from apps.core import wording
 from apps.core.business_time import WEEKDAYS, Calendar, Hours
+from apps.core.working_places import MAIN, Calendars
 
 
 def week_in_words(calendar: Calendar) -> str:
@@ -21,28 +22,48 @@ def week_in_words(calendar: Calendar) -> str:
 class SaidHours:
     """A calendar as the document says it: its week, days with other hours, days off."""
 
+    place: str
     week: str
     special: tuple[str, ...]
     off: tuple[str, ...]
 
 
-def said_hours(calendar: Calendar, first: date = date.min, last: date = date.max) -> SaidHours:
-    """In words; of single days those from the first to the last."""
+def all_said(calendars: Calendars) -> list[SaidHours]:
+    """The main hours, then those of the places by name."""
+    return [said_hours(calendars, MAIN), *(said_hours(calendars, one) for one in calendars.places)]
+
+
+def said_hours(
+    calendars: Calendars, place: str, first: date = date.min, last: date = date.max
+) -> SaidHours:
+    """Those of one place in words; of single days those from the first to the last."""
+    calendar = calendars.at(place)
     special = [
         f"{wording.day(day)} {hours_in_words(hours)}"
         for day, hours in sorted(calendar.special_days.items())
         if hours and first <= day <= last
     ]
     off = [wording.day(day) for day in days_off(calendar) if first <= day <= last]
-    return SaidHours(week_in_words(calendar), tuple(special), tuple(off))
+    return SaidHours(place, week_in_words(calendar), tuple(special), tuple(off))
 
 
-def in_words(calendar: Calendar, first: date = date.min, last: date = date.max) -> str:
-    """The same as one line: "Mon–Fri 09:00–17:00, UTC; but 24 Dec 2026 09:00–12:00; not on …"."""
-    said = said_hours(calendar, first, last)
+def in_words(said: SaidHours) -> str:
+    """As one line: "New York: Mon–Fri 09:00–17:00, America/New_York; but 24 Dec 2026 …"."""
+    place = f"{said.place}: " if said.place else ""
     special = f"; but {', '.join(said.special)}" if said.special else ""
     off = f"; not on {', '.join(said.off)}" if said.off else ""
-    return f"{said.week}{special}{off}"
+    return f"{place}{said.week}{special}{off}"
+
+
+def all_in_words(calendars: Calendars) -> str:
+    """The hours of all places as one line."""
+    return ". ".join(in_words(said) for said in all_said(calendars))
+
+
+def weeks_in_words(calendars: Calendars) -> str:
+    """The weeks alone: "Mon–Fri 09:00–17:00, Europe/Berlin. New York: Mon–Fri …"."""
+    weeks = [replace(said, special=(), off=()) for said in all_said(calendars)]
+    return ". ".join(in_words(week) for week in weeks)
 
 
 def days_off(calendar: Calendar) -> tuple[date, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db.models import TextChoices
 
-from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 
 
 class State(TextChoices):
@@ -281,7 +281,7 @@ class Draft:
     response_minutes: int
     outcome_days: int
     acceptance_target_pct: int
-    calendar: Calendar
+    calendar: Calendars
     #: What a proposal adds to it: when it was proposed, from which day, until when, by whom.
     proposal: tuple[str, ...] = ()
 

@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 from apps.tenancy.composed import composed
 
 from .agreed import Agreed, Contribution, Customs, FollowUp, ResponseTimes
-from .hours_wording import week_in_words
+from .hours_wording import weeks_in_words
 from .kinds import ClauseKind, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
 from .routes import RoutingPlan
@@ -142,13 +143,18 @@ def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]
 
 
 def hours_in_words(rules: GroundRules) -> str:
-    """The week of a version: "Mon–Thu 09:00–17:30; Fri 09:00–14:00, Europe/Berlin"."""
-    return week_in_words(calendar_of(rules))
+    """The weeks of a version: "Mon–Fri 09:00–17:00, UTC; New York: Mon–Fri 08:00–…"."""
+    return weeks_in_words(calendars_of(rules))
 
 
 def calendar_of(rules: GroundRules) -> Calendar:
-    """When this version's clocks run."""
+    """When this version's clocks run, but for who works at another place."""
     return Calendar.from_json(rules.calendar.document)
+
+
+def calendars_of(rules: GroundRules) -> Calendars:
+    """The same with the calendars of all places."""
+    return Calendars.from_json(rules.calendar.document)
 
 
 def versions() -> list[GroundRules]:

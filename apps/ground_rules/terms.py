@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from apps.core.business_time import Calendar, Interval
+from apps.core.working_places import Calendars
 
 from .agreed import HAND_RAISER, Customs, FollowUp, ResponseTimes
 from .kinds import ClauseKind, Criterion, Draft, DraftClause, Operator
@@ -67,7 +68,7 @@ def write(terms: Terms, zone: ZoneInfo) -> Draft:
         response_minutes=terms.response_hours * 60,
         outcome_days=terms.outcome_days,
         acceptance_target_pct=terms.acceptance_target_pct,
-        calendar=Calendar(zone, dict.fromkeys(terms.weekdays, hours)),
+        calendar=Calendars(Calendar(zone, dict.fromkeys(terms.weekdays, hours))),
     )
 
 

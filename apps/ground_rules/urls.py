@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import change, clauses, comments, comparison, document, draft, reasons, signing
+from .views import change, clauses, comments, comparison, document, draft, hours, reasons, signing
 
 app_name = "ground_rules"
 
@@ -15,7 +15,10 @@ urlpatterns = [
     path("agreement/comments/<uuid:public_id>/settle/", comments.settle, name="settle"),
     path("agreement/change/", change.change, name="change"),
     path("agreement/draft/", draft.draft, name="draft"),
-    path("agreement/draft/hours/", draft.hours, name="hours"),
+    path("agreement/draft/hours/", hours.hours, name="hours"),
+    path("agreement/draft/places/", hours.add_place, name="add_place"),
+    path("agreement/draft/places/<str:place>/", hours.edit_place, name="place"),
+    path("agreement/draft/places/<str:place>/remove/", hours.remove_place, name="remove_place"),
     path("agreement/draft/start-over/", draft.start_over, name="start_over"),
     path("agreement/draft/propose/", signing.propose, name="propose"),
     path("agreement/draft/adopt/", signing.adopt, name="adopt"),

@@ -7,7 +7,6 @@ from typing import Final
 
 from apps.accounts.models import User
 from apps.core import business_time
-from apps.ground_rules.queries import calendar_of
 from apps.leads import actions as leads
 from apps.leads import events
 from apps.leads.kinds import Kind, Stage
@@ -16,6 +15,7 @@ from apps.leads.models import Lead
 from .errors import NotWithSales
 from .kinds import AttemptChannel
 from .models import Attempt, HandOff
+from .places import calendar_for
 
 #: Where a lead is when somebody in Sales may try to reach the person.
 TRIED_FROM: Final = frozenset({Stage.HANDED_OFF, Stage.ACCEPTED, Stage.OPPORTUNITY})
@@ -52,7 +52,7 @@ def _count(handoff: HandOff, at: datetime) -> None:
     """The first one is timed: working seconds from the offer."""
     handoff.attempts += 1
     if handoff.first_attempt_at is None:
-        spent = business_time.elapsed(calendar_of(handoff.rules), handoff.offered_at, at)
+        spent = business_time.elapsed(calendar_for(handoff), handoff.offered_at, at)
         handoff.first_attempt_at = at
         handoff.first_attempt_seconds = int(spent.total_seconds())
     handoff.save(update_fields=["attempts", "first_attempt_at", "first_attempt_seconds"])

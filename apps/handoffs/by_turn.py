@@ -5,8 +5,8 @@ The same plan, facts and team always give the same choice, so every assignment c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -37,6 +37,8 @@ class Candidate:
     in_debt: bool = False
     #: New, or back from leave: to start level with the others.
     is_behind: bool = False
+    #: Where they work; blank: by the main hours.
+    place: str = ""
 
     @property
     def has_room(self) -> bool:
@@ -48,28 +50,29 @@ Team = Mapping[int, Candidate]
 
 @dataclass(frozen=True)
 class Choice:
-    """To whom (None: whoever comes first), by which rule and why; or why the lead waits."""
+    """To whom (None: whoever comes first), by which rule and why; or why the lead waits.
+
+    `place` is where that person works.
+    """
 
     user_id: int | None
     rule: str
     sentence: str
     waits: QueueReason | None = None
+    place: str = ""
 
 
-def choose(
-    plan: RoutingPlan, inputs: Inputs, team: Team, *, owner_id: int | None, is_at_work: bool
-) -> Choice:
+def choose(plan: RoutingPlan, inputs: Inputs, team: Team, *, owner_id: int | None) -> Choice:
     """The first fitting rule of which somebody is left decides; else the catch-all.
 
     `owner_id` has the company's other leads. Nobody away or without room is ever chosen: the lead
     waits instead, and the choice says why.
     """
-    is_shut = plan.only_at_work and not is_at_work
     for rule in plan.fitting(inputs):
         pool = pool_of(rule, team, owner_id=owner_id)
         if pool:
-            return _among(pool, rule, is_shut=is_shut)
-    return _catch_all(plan, team, is_shut=is_shut)
+            return _among(pool, rule)
+    return _catch_all(plan, team)
 
 
 def pool_of(rule: RouteRule, team: Team, *, owner_id: int | None) -> list[Candidate]:
@@ -101,27 +104,37 @@ def without(team: Team, user_ids: Collection[int]) -> dict[int, Candidate]:
     return {user_id: one for user_id, one in team.items() if user_id not in user_ids}
 
 
-def _among(pool: Sequence[Candidate], rule: RouteRule, *, is_shut: bool) -> Choice:
+def only_at_work(team: Team, is_at_work: Callable[[str], bool]) -> dict[int, Candidate]:
+    """The team as the plan counts it that hands over in working time only: who is outside the
+    hours of their place is away."""
+    return {
+        user_id: replace(one, is_away=one.is_away or not is_at_work(one.place))
+        for user_id, one in team.items()
+    }
+
+
+def _among(pool: Sequence[Candidate], rule: RouteRule) -> Choice:
     there = [one for one in pool if not one.is_away]
-    if is_shut or not there:
+    if not there:
         return _waiting(rule.code, QueueReason.NOBODY_THERE)
     chosen = next_by_turn([one for one in there if one.has_room])
     if chosen is None:
         return _waiting(rule.code, QueueReason.NO_CAPACITY)
-    return Choice(chosen.user_id, rule.code, _sentence(rule, chosen, pool))
+    sentence = _sentence(rule, chosen, pool)
+    return Choice(chosen.user_id, rule.code, sentence, place=chosen.place)
 
 
-def _catch_all(plan: RoutingPlan, team: Team, *, is_shut: bool) -> Choice:
+def _catch_all(plan: RoutingPlan, team: Team) -> Choice:
     named = team.get(plan.catch_all_id) if plan.catch_all_id is not None else None
     if named is None:
         nobody = "Nobody in Sales takes leads yet" if not team else "No routing rule fits"
         return Choice(None, CATCH_ALL, f"{nobody}: whoever comes first.")
-    if is_shut or named.is_away:
+    if named.is_away:
         return _waiting(CATCH_ALL, QueueReason.NOBODY_THERE)
     if not named.has_room:
         return _waiting(CATCH_ALL, QueueReason.NO_CAPACITY)
     sentence = "No routing rule fits; agreed to take what fits none."
-    return Choice(named.user_id, CATCH_ALL, sentence)
+    return Choice(named.user_id, CATCH_ALL, sentence, place=named.place)
 
 
 def _waiting(rule: str, reason: QueueReason) -> Choice:

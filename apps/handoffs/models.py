@@ -75,6 +75,8 @@ class HandOff(TenantModel):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    #: Where whom it was offered to works, of the places of its version; blank: the main hours.
+    place = models.CharField(max_length=60, blank=True, default="", db_default="")
     routed_by = models.TextField(blank=True, default="")
     due_at = models.DateTimeField()
     overdue_at = models.DateTimeField(null=True)

@@ -18,6 +18,7 @@ from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
 from apps.tenancy import outbox
 from apps.tenancy.composed import composed
+from apps.tenancy.models import Membership
 from apps.tenancy.queries import local_day
 
 from . import queueing, running, standing_answers, turns
@@ -110,6 +111,8 @@ def write_offer(lead: Lead, handoff: HandOff, choice: Choice, *, at: datetime) -
     and so are the turns."""
     handoff.to_id = choice.user_id
     handoff.routed_by, handoff.route_rule = choice.sentence, choice.rule
+    if choice.place:
+        running.move(handoff, choice.place)
     handoff.save(force_insert=True)
     if choice.user_id is not None:
         turns.count(choice.user_id, handoff, at=at)
@@ -129,10 +132,10 @@ def write_offer(lead: Lead, handoff: HandOff, choice: Choice, *, at: datetime) -
     return handoff
 
 
-def by_hand(to: User, *, by: User | None) -> Choice:
+def by_hand(to: Membership, *, by: User | None) -> Choice:
     """Somebody chose who answers."""
     sentence = f"Chosen by {by}, not by turn." if by else "Chosen by hand, not by turn."
-    return Choice(to.id, "", sentence)
+    return Choice(to.user_id, "", sentence, place=to.place)
 
 
 def _hand_over(lead: Lead, handoff: HandOff, *, at: datetime) -> None:

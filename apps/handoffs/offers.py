@@ -56,11 +56,11 @@ def offer(lead: Lead, *, by: User | None, at: datetime, to: User | None = None) 
     """
     with leads.locked(lead.id) as held:
         measured = _measure(held, by=by, at=at)
-        require_salesperson(to)
+        member = require_salesperson(to) if to else None
         handoff = offering.draft(held, measured, by=by, at=at)
-        if to is not None:
+        if member is not None:
             turns.hold()
-            choice = offering.by_hand(to, by=by)
+            choice = offering.by_hand(member, by=by)
         else:
             choice = routing.route(held, measured.inputs, measured.rules, at=at)
         if choice.waits is not None:
@@ -131,10 +131,9 @@ def _measure(lead: Lead, *, by: User | None, at: datetime) -> Measured:
     return measured
 
 
-def require_salesperson(to: User | None) -> None:
+def require_salesperson(to: User) -> Membership:
     """Who gets a lead takes leads here. Raises NotAMember."""
-    if to is None:
-        return
     membership = Membership.objects.active().filter(user=to).first()
     if membership is None or not membership.may(Capability.ANSWER_HANDOFFS):
         raise NotAMember(f"{to} does not take leads here.")
+    return membership

@@ -15,7 +15,7 @@ from datetime import datetime
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.routes import RoutingPlan
 
-from .by_turn import CATCH_ALL, Candidate, choose
+from .by_turn import CATCH_ALL, Candidate, choose, only_at_work
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,12 @@ def replay(
     team: Mapping[int, Candidate],
     *,
     is_away: Callable[[int, datetime], bool],
-    is_at_work: Callable[[datetime], bool],
+    is_at_work: Callable[[str, datetime], bool],
 ) -> Replay:
-    """Deal the same leads again. Everybody starts with no turns and nothing to answer."""
+    """Deal the same leads again. Everybody starts with no turns and nothing to answer.
+
+    `is_at_work` says of a place whether people worked there at an instant.
+    """
     replayed = _Dealing(plan, dict(team), is_away, is_at_work)
     for one in sorted(past, key=lambda each: each.offered_at):
         replayed.deal(one)
@@ -68,7 +71,7 @@ class _Dealing:
     plan: RoutingPlan
     team: dict[int, Candidate]
     is_away: Callable[[int, datetime], bool]
-    is_at_work: Callable[[datetime], bool]
+    is_at_work: Callable[[str, datetime], bool]
     before: Counter[int | None] = field(default_factory=Counter)
     after: Counter[int | None] = field(default_factory=Counter)
     unmatched: int = 0
@@ -78,17 +81,8 @@ class _Dealing:
 
     def deal(self, past: Past) -> None:
         self._take_answers(until=past.offered_at)
-        there = {
-            user_id: replace(one, is_away=self.is_away(user_id, past.offered_at))
-            for user_id, one in self.team.items()
-        }
-        choice = choose(
-            self.plan,
-            past.inputs,
-            there,
-            owner_id=self._owners.get(past.company_id or 0),
-            is_at_work=self.is_at_work(past.offered_at),
-        )
+        owner_id = self._owners.get(past.company_id or 0)
+        choice = choose(self.plan, past.inputs, self._there(past.offered_at), owner_id=owner_id)
         self.before[past.to_id] += 1
         self.unmatched += choice.rule == CATCH_ALL
         if choice.waits is not None:
@@ -97,6 +91,16 @@ class _Dealing:
         self.after[choice.user_id] += 1
         if choice.user_id is not None:
             self._give(choice.user_id, past)
+
+    def _there(self, at: datetime) -> dict[int, Candidate]:
+        """The team with who was away then."""
+        team = {
+            user_id: replace(one, is_away=self.is_away(user_id, at))
+            for user_id, one in self.team.items()
+        }
+        if not self.plan.only_at_work:
+            return team
+        return only_at_work(team, lambda place: self.is_at_work(place, at))
 
     def _give(self, user_id: int, past: Past) -> None:
         one = self.team[user_id]

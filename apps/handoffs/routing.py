@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import cache
 
 from apps.core import business_time
 from apps.ground_rules.agreed import Agreed
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.queries import agreed, calendar_of
+from apps.ground_rules.queries import agreed, calendars_of
 from apps.ground_rules.routes import RoutingPlan, Target
 from apps.leads.models import Lead
 
 from . import turns
-from .by_turn import Candidate, Choice, Team, choose, pool_of, without
+from .by_turn import Candidate, Choice, Team, choose, only_at_work, pool_of, without
 from .team import team_of
-
-_INSTANT: Final = timedelta(microseconds=1)
 
 
 def plan_of(rules: GroundRules) -> RoutingPlan:
@@ -37,13 +35,20 @@ def route(
     """Who gets this lead now, or why it waits. The lead is locked; the turns are from here on."""
     said = agreed(rules)
     plan = said.routing
-    is_at_work = _is_at_work(rules, at) if plan.only_at_work else True
     owner_id = _owner_of_company(lead) if _asks_for_owner(plan) else None
     turns.hold()
     team = _team(said, at, passed_on_from)
     if turns.start(_first_pool(plan, inputs, team, owner_id), at=at):
         team = _team(said, at, passed_on_from)
-    return choose(plan, inputs, team, owner_id=owner_id, is_at_work=is_at_work)
+    if plan.only_at_work:
+        team = only_at_work(team, at_work(rules, at))
+    return choose(plan, inputs, team, owner_id=owner_id)
+
+
+def at_work(rules: GroundRules, at: datetime) -> Callable[[str], bool]:
+    """Whether people work at that instant, place by place under the hours of a version."""
+    calendars = calendars_of(rules)
+    return cache(lambda place: business_time.is_open(calendars.at(place), at))
 
 
 def _team(said: Agreed, at: datetime, passed_on_from: Collection[int]) -> dict[int, Candidate]:
@@ -68,7 +73,3 @@ def _owner_of_company(lead: Lead) -> int | None:
     others = Lead.objects.filter(company_id=lead.company_id)
     with_owner = others.exclude(id=lead.id).exclude(owner=None).order_by("-id")
     return with_owner.values_list("owner_id", flat=True).first()
-
-
-def _is_at_work(rules: GroundRules, at: datetime) -> bool:
-    return business_time.elapsed(calendar_of(rules), at, at + _INSTANT) > timedelta()

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from apps.core import business_time
 from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 from apps.ground_rules.agreed import LeadType, ResponseTimes
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.queries import agreed, calendar_of
+from apps.ground_rules.queries import agreed, calendars_of
 from apps.leads.models import Touch
 
 from .marks import Mark, following, marks_of
 from .models import HandOff, Pause
+from .places import calendar_for
 
 Stretch = tuple[datetime, datetime | None]
 
@@ -23,14 +25,17 @@ class Terms:
     """What a version says about its clocks: read once for many hand-offs."""
 
     response: ResponseTimes
-    calendar: Calendar
+    calendars: Calendars
+
+    def calendar(self, handoff: HandOff) -> Calendar:
+        return self.calendars.at(handoff.place)
 
     def marks(self, handoff: HandOff) -> tuple[Mark, ...]:
         return marks_of(self.response, handoff.response_minutes or self.response.minutes)
 
 
 def terms_of(rules: GroundRules) -> Terms:
-    return Terms(agreed(rules).response, calendar_of(rules))
+    return Terms(agreed(rules).response, calendars_of(rules))
 
 
 class RulesRead:
@@ -54,6 +59,17 @@ def start(handoff: HandOff) -> None:
     _wind(handoff, terms, pauses=())
 
 
+def move(handoff: HandOff, place: str) -> None:
+    """A clock that was just started runs where whoever gets the lead works.
+
+    Of a place that the version does not know, it goes on by the main hours. Not saved.
+    """
+    terms = terms_of(handoff.rules)
+    handoff.place = terms.calendars.known(place)
+    if handoff.place:
+        _wind(handoff, terms, pauses=())
+
+
 def go_on(handoff: HandOff) -> None:
     """After a pause, or an answer undone: due and the next mark, counted from the offer.
 
@@ -74,7 +90,7 @@ def pauses_of(handoff: HandOff) -> tuple[Stretch, ...]:
 
 def spent(handoff: HandOff, at: datetime) -> timedelta:
     """Working time from the offer to an instant, pauses left out."""
-    calendar = calendar_of(handoff.rules)
+    calendar = calendar_for(handoff)
     return business_time.elapsed(calendar, handoff.offered_at, at, pauses_of(handoff))
 
 
@@ -93,4 +109,4 @@ def _wind(handoff: HandOff, terms: Terms, *, pauses: tuple[Stretch, ...]) -> Non
 
 def _at(handoff: HandOff, terms: Terms, minutes: float, pauses: tuple[Stretch, ...]) -> datetime:
     target = timedelta(minutes=minutes)
-    return business_time.due(terms.calendar, handoff.offered_at, target, pauses)
+    return business_time.due(terms.calendar(handoff), handoff.offered_at, target, pauses)

@@ -36,7 +36,7 @@ _TEAM: Final = """
         (SELECT count(*) FROM handoffs_handoff one
             WHERE one.tenant_id = %(tenant)s AND one.to_id = member.user_id AND one.state = 'open'
                 AND one.due_at < %(at)s AND one.paused_at IS NULL),
-        coalesce(leave.is_today, false), leave.ended_on
+        coalesce(leave.is_today, false), leave.ended_on, member.place
     FROM tenancy_membership member
     LEFT JOIN handoffs_taker taker
         ON taker.tenant_id = %(tenant)s AND taker.user_id = member.user_id
@@ -65,6 +65,7 @@ class _Standing:
     is_away: bool
     #: The last day on which they were on leave before today.
     leave_ended_on: date | None
+    place: str
 
     @property
     def is_behind(self) -> bool:
@@ -98,6 +99,7 @@ def _candidate(one: _Standing, plan: RoutingPlan, debt_cap: int | None) -> Candi
         is_away=one.is_away,
         in_debt=debt_cap is not None and one.late_count > debt_cap,
         is_behind=one.is_behind,
+        place=one.place,
     )
 
 

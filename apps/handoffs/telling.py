@@ -24,7 +24,8 @@ from .models import HandOff, HandOffQuerySet
 
 #: What the sweep reads of a hand-off: its frozen facts are long and say nothing here.
 _READ: Final = (
-    "tenant", "lead", "rules", "state", "told_pct", "tell_at", "response_minutes", "overdue_at",
+    "tenant", "lead", "rules", "place", "state", "told_pct", "tell_at", "response_minutes",
+    "overdue_at",
 )  # fmt: skip
 
 #: What a step adds to the lead's story, and the follow-up that does the rest.
@@ -114,7 +115,7 @@ def _measured(handoffs: Iterable[HandOff], *, at: datetime) -> list[Telling]:
                 handoff.told_pct,
                 told_at=handoff.tell_at,
                 at=at,
-                calendar=rules_of(handoff).calendar,
+                calendar=rules_of(handoff).calendar(handoff),
             ),
         )
         for handoff in handoffs

@@ -42,11 +42,11 @@ _WAITING: Final = f"""
 #: or silence came to count as one.
 _WORKED: Final = f"""
     FROM leads_lead l
-    CROSS JOIN LATERAL (SELECT rules_id, state, first_attempt_at,
+    CROSS JOIN LATERAL (SELECT rules_id, place, state, first_attempt_at,
         coalesce(answered_at, deemed_at) AS taken_at {_LATEST.format(lead="l.id")}) AS h
     LEFT JOIN campaigns_campaign c ON c.tenant_id = %(tenant)s AND c.id = l.campaign_id
-    LEFT JOIN unnest(%(rules)s::bigint[], %(tried_by)s::timestamptz[]) AS version (id, tried_by)
-        ON version.id = h.rules_id
+    LEFT JOIN unnest(%(rules)s::bigint[], %(places)s::text[], %(tried_by)s::timestamptz[])
+        AS version (id, place, tried_by) ON version.id = h.rules_id AND version.place = h.place
     WHERE l.tenant_id = %(tenant)s AND l.stage = 'accepted'
         AND h.state IN ('accepted', 'deemed') AND h.taken_at <= %(at)s"""
 
@@ -102,11 +102,17 @@ def leaking_now(query: ReportQuery, versions: Sequence[Version]) -> dict[LeakKin
 
 def _facts(query: ReportQuery, versions: Sequence[Version]) -> dict[str, Any]:
     """The tenant, the moment, and how long ago who was taken should have been tried."""
+    tried_by = [
+        (version.rules_id, place, by)
+        for version in versions
+        for place, by in version.accepted_by(query.as_of)
+    ]
     return {
         "tenant": current_tenant_id(),
         "at": query.as_of,
-        "rules": [version.rules_id for version in versions],
-        "tried_by": [version.accepted_by(query.as_of) for version in versions],
+        "rules": [rules_id for rules_id, _, _ in tried_by],
+        "places": [place for _, place, _ in tried_by],
+        "tried_by": [by for _, _, by in tried_by],
     }
 
 

@@ -71,6 +71,12 @@ class RoleForm(forms.Form):
     role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
 
 
+class PlaceForm(forms.Form):
+    """Where somebody works; the page offers the places that the agreement names."""
+
+    place = forms.CharField(label=_("Works in"), max_length=60, required=False)
+
+
 class InvitationForm(forms.Form):
     """The role is chosen, never preset: the first of a list is too easily given away."""
 

@@ -59,6 +59,8 @@ class Membership(TenantModel):
     )
     role = models.CharField(max_length=20, choices=Role)
     title = models.TextField(blank=True, default="")
+    #: Where they work, as the agreement names the place; blank: by its main hours.
+    place = models.CharField(max_length=60, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     removed_at = models.DateTimeField(null=True)
 

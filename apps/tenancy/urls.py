@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),
     path("settings/people/<int:member_id>/role/", people.change_role, name="change_role"),
+    path("settings/people/<int:member_id>/place/", people.change_place, name="change_place"),
     path("settings/people/<int:member_id>/remove/", people.remove, name="remove"),
     path(
         "settings/people/invitations/<uuid:public_id>/again/",

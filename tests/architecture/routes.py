@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, Callable[[World], object]] = {
     },
     "ground_rules:key": lambda world: world["a clause of the draft"].key,
     "ground_rules:comment:key": lambda _: "company",
+    "ground_rules:place": lambda world: f"Branch of {world.tenant.slug}",
     "ground_rules:code": lambda world: world["a reason of the draft"].code,
     "ground_rules:public_id": lambda world: world["ground_rules.ClauseComment"].public_id,
     "reports:version": lambda world: world["ground_rules.GroundRules"].version,

@@ -17,10 +17,11 @@ from django.db import connection, models
 
 from apps.accounts.models import User
 from apps.ground_rules.actions import adopt_defaults
-from apps.ground_rules.drafting import add_clause, start_draft
+from apps.ground_rules.drafting import add_clause, edit_place, start_draft
 from apps.ground_rules.kinds import ClauseKind, ReasonGroup, ReasonUse
 from apps.ground_rules.listing import add_reason
 from apps.ground_rules.models import GroundRules
+from apps.ground_rules.queries import calendar_of
 from apps.intake.kinds import BatchKind
 from apps.intake.models import Batch
 from apps.leads import actions as leads
@@ -125,6 +126,13 @@ def _draft_the_next_version(world: World, by: User) -> None:
     draft = start_draft(by=by, at=AT)
     world.rows["a clause of the draft"] = add_clause(
         draft, by=by, at=AT, kind=ClauseKind.OTHER, text="Both have lunch.", section="1"
+    )
+    edit_place(
+        draft,
+        by=by,
+        at=AT,
+        place=f"Branch of {world.tenant.slug}",
+        calendar=calendar_of(draft),
     )
     label = f"Too far from {world.tenant.slug}"
     world.rows["a reason of the draft"] = add_reason(

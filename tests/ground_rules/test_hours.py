@@ -26,9 +26,9 @@ SPLIT = Calendar(
 )
 
 
-def sent_for(calendar, **changed):
+def sent_for(calendar, form=None, **changed):
     """What a browser sends back of the form for a calendar, with some fields typed over."""
-    form = HoursForm(calendar)
+    form = form or HoursForm(calendar)
     parts = [form, form.special.formset.management_form, *form.special.rows]
     sent = {}
     for field in (field for part in parts for field in part):

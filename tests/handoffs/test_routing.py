@@ -10,7 +10,7 @@ from apps.ground_rules.routes import RouteRule, RoutingPlan, Target
 from apps.handoffs import actions
 from apps.handoffs.by_turn import Candidate, choose
 from apps.handoffs.kinds import QueueReason
-from apps.handoffs.models import Absence, Taker
+from apps.handoffs.models import Absence, Queued, Taker
 from apps.tenancy.models import Membership
 from tests.factories.handoffs import TUESDAY_MORNING
 from tests.factories.leads import lead as captured
@@ -27,13 +27,12 @@ def team(**changes):
     return people | {int(key[1:]): one for key, one in changes.items()}
 
 
-def choice(plan=None, inputs=None, people=None, owner_id=None, is_at_work=True):
+def choice(plan=None, inputs=None, people=None, owner_id=None):
     return choose(
         plan or RoutingPlan(),
         inputs or {},
         team() if people is None else people,
         owner_id=owner_id,
-        is_at_work=is_at_work,
     )
 
 
@@ -111,10 +110,12 @@ def test_when_nobody_can_take_it_the_lead_waits_and_says_why(everybody, reason):
     assert choice(RoutingPlan((), catch_all_id=1), people=people).waits == reason
 
 
-def test_outside_working_hours_a_lead_waits_only_where_that_is_agreed():
-    assert choice(is_at_work=False).user_id == 1
-    plan = RoutingPlan(only_at_work=True)
-    assert choice(plan, is_at_work=False).waits == QueueReason.NOBODY_THERE
+def test_outside_working_hours_a_lead_waits_only_where_that_is_agreed(rules, sol, at):
+    night = at.replace(hour=23)
+    assert actions.offer_if_qualified(captured(score=82), at=night).to == sol
+    agree_on_routing(rules, RoutingPlan(only_at_work=True))
+    assert actions.offer_if_qualified(captured(score=82), at=night) is None
+    assert Queued.objects.get().reason == QueueReason.NOBODY_THERE
 
 
 def test_a_version_s_plan_routes_its_leads(rules, sol, sid, at):

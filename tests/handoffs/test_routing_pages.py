@@ -129,7 +129,7 @@ def test_a_replay_answers_when_it_was_answered_and_counts_what_would_wait():
     ]
     people = {1: Candidate(1, capacity=1), 2: Candidate(2, capacity=1)}
     replayed = replay(
-        RoutingPlan(), past, people, is_away=lambda *_: False, is_at_work=lambda _: True
+        RoutingPlan(), past, people, is_away=lambda *_: False, is_at_work=lambda *_: True
     )
     assert (replayed.total, replayed.before, replayed.after) == (4, {1: 4}, {1: 2, 2: 1})
     assert (replayed.waited, replayed.unmatched) == (1, 0)
@@ -140,9 +140,9 @@ def test_a_replay_keeps_a_company_with_one_person_and_passes_over_who_was_away()
     plan = RoutingPlan((RouteRule("own", "Own", Target.OWNER), RouteRule("rest", "Rest")))
     past = [Past({}, at + timedelta(hours=n), None, None, 7) for n in range(4)]
     people = {1: Candidate(1), 2: Candidate(2)}
-    kept = replay(plan, past, people, is_away=lambda *_: False, is_at_work=lambda _: True)
+    kept = replay(plan, past, people, is_away=lambda *_: False, is_at_work=lambda *_: True)
     assert kept.after == {1: 4}
-    away = replay(plan, past, people, is_away=lambda id_, _: id_ == 1, is_at_work=lambda _: True)
+    away = replay(plan, past, people, is_away=lambda id_, _: id_ == 1, is_at_work=lambda *_: True)
     assert away.after == {2: 4}
 
 

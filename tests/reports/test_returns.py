@@ -10,6 +10,7 @@ import pytest
 from apps.core.business_time import Calendar
 from apps.core.deadlines import end_of_working_day
 from apps.core.period import Period
+from apps.core.working_places import Calendars
 from apps.handoffs import actions as handoffs
 from apps.reports.queries.handoffs import counts, handoffs_behind, moment_of
 from apps.reports.queries.returns import late_before
@@ -35,7 +36,7 @@ OFFICE = Calendar.from_json(
 
 def times(calendar, fix_days=2):
     """A version that says how soon data is corrected."""
-    return Version(7, calendar, 60, fix_days=fix_days, answer_days=2, decide_days=3)
+    return Version(7, Calendars(calendar), 60, fix_days=fix_days, answer_days=2, decide_days=3)
 
 
 @pytest.fixture

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.forms import BoundField
 
 from apps.core import wording
-from apps.core.business_time import WEEKDAYS, Calendar, Hours
+from apps.core.business_time import WEEKDAYS, Calendar, Hours, zone_named
 from apps.core.field_parts import FormProblem, problems_in
 from apps.ground_rules.hours_wording import days_off
+from apps.tenancy.forms import zones
 
 from .rows import Table
 from .stretches import USUAL, StretchesField, typed
 from .terms import DAY_NAMES
+
+#: A name stands in addresses of pages.
+NAMES: Final = RegexValidator(
+    r"^\w[\w .,'’()&-]*$", "Name the place with letters, digits, spaces and . , ' ( ) & - only."
+)
 
 
 class SpecialDayRow(forms.Form):
@@ -62,7 +69,7 @@ class HoursForm(forms.Form):
         super().__init__(data, initial=_said(before, stretches))
         for day, name in DAY_NAMES.items():
             self.fields[day] = StretchesField(label=name, stretches=stretches)
-        self.order_fields([*DAY_NAMES, "holidays"])
+        self.order_fields(["place", "zone", *DAY_NAMES, "holidays"])
         rows = [
             {"day": day, "hours": typed(hours, stretches)}
             for day, hours in sorted(before.special_days.items())
@@ -77,7 +84,7 @@ class HoursForm(forms.Form):
         return [self[day] for day in DAY_NAMES]
 
     @property
-    def zone(self) -> str:
+    def zone_name(self) -> str:
         """Where the times are."""
         return self._before.zone.key
 
@@ -110,15 +117,48 @@ class HoursForm(forms.Form):
         return said
 
     def calendar(self) -> Calendar:
-        """As agreed on the form, in the zone it had."""
+        """As agreed on the form; in the zone it had, where the form asks for none."""
         said = self.cleaned_data
         week = {WEEKDAYS.index(day): said[day] for day in DAY_NAMES if said[day]}
-        return Calendar(self._before.zone, week, said["holidays"], dict(self._special_days()))
+        zone = zone_named(said["zone"]) if "zone" in said else self._before.zone
+        return Calendar(zone, week, said["holidays"], dict(self._special_days()))
 
     def _special_days(self) -> Iterator[tuple[date, Hours]]:
         for row in self.special.rows:
             if row.cleaned_data.get("day"):
                 yield row.cleaned_data["day"], row.cleaned_data["hours"]
+
+
+class PlaceForm(HoursForm):
+    """The same for a place, with its zone; of a new one, its name too."""
+
+    zone = forms.ChoiceField(label="Time zone", choices=zones)
+
+    def __init__(self, before: Calendar, data: Any = None) -> None:
+        super().__init__(before, data)
+        self.initial["zone"] = before.zone.key
+
+
+class NewPlaceForm(PlaceForm):
+    """With the name of the place."""
+
+    place = forms.CharField(
+        label="Place",
+        help_text="As people call the office: New York.",
+        max_length=60,
+        validators=[NAMES],
+    )
+
+    def __init__(self, before: Calendar, data: Any = None, *, taken: Collection[str]) -> None:
+        """`taken`: the places that have their hours already."""
+        super().__init__(before, data)
+        self._taken = {name.casefold() for name in taken}
+
+    def clean_place(self) -> str:
+        place = " ".join(self.cleaned_data["place"].split())
+        if place.casefold() in self._taken:
+            raise forms.ValidationError(f"{place} has its hours already: edit those.")
+        return place
 
 
 def _said(calendar: Calendar, stretches: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from apps.core.http import render_page
 from apps.ground_rules import queries, short_form
 from apps.ground_rules.comments import open_comments
-from apps.ground_rules.hours_wording import said_hours
+from apps.ground_rules.hours_wording import all_said
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.precedents import precedents_by_clause
 from apps.ground_rules.signatures import sides_of
@@ -61,7 +61,7 @@ def _document(request: TenantRequest, rules: GroundRules) -> dict[str, Any]:
         "reason_groups": queries.reason_groups_of(rules),
         "reasons_after": queries.disqualify_reasons_of(rules),
         "hours": queries.hours_in_words(rules),
-        "said_hours": said_hours(queries.calendar_of(rules)),
+        "said_hours": all_said(queries.calendars_of(rules)),
         "sides": sides_of(rules) if rules.proposed_at else [],
         "is_in_force": queries.in_force(now()) == rules,
         "before": queries.version_before(rules),

@@ -12,9 +12,8 @@ from apps.ground_rules import drafting, queries
 from apps.ground_rules.comments import open_comments
 from apps.ground_rules.comparing import compare
 from apps.ground_rules.errors import InTheMaking, NothingAgreed
-from apps.ground_rules.forms.hours import HoursForm
 from apps.ground_rules.forms.parts import may_be_added, part_of
-from apps.ground_rules.hours_wording import said_hours
+from apps.ground_rules.hours_wording import all_said
 from apps.ground_rules.kinds import State
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.precedents import precedents_by_clause
@@ -39,22 +38,6 @@ def draft(request: TenantRequest) -> HttpResponse:
     if rules.state == State.SIGNED:
         return see_other(reverse("ground_rules:version", args=[rules.version]))
     return _draft_page(request, rules)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Capability.CHANGE_RULES)
-def hours(request: TenantRequest) -> HttpResponse:
-    """When the clocks of the next version run."""
-    rules = draft_or_404()
-    data = request.POST if request.method == "POST" else None
-    form = HoursForm(queries.calendar_of(rules), data)
-    if form.is_valid():
-        drafting.edit_hours(rules, by=request.user, at=now(), calendar=form.calendar())
-        messages.success(request, "The working hours of the next version are saved.")
-        return see_other(f"{reverse('ground_rules:draft')}#hours")
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "rules": rules}
-    return render_page(request, "ground_rules/hours.html", context, status=status)
 
 
 @require_POST
@@ -89,7 +72,7 @@ def _draft_page(request: TenantRequest, rules: GroundRules) -> HttpResponse:
         "parts": may_be_added(clauses),
         "before": before,
         "comparison": compare(before, rules) if before else None,
-        "said_hours": said_hours(queries.calendar_of(rules)),
+        "said_hours": all_said(queries.calendars_of(rules)),
         "reason_groups": queries.reason_groups_of(rules),
         "reasons_after": queries.disqualify_reasons_of(rules),
         "remarks": open_comments(rules, *([before] if before else [])),

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.core import business_time, wording
 from apps.ground_rules.models import RejectReason
-from apps.ground_rules.queries import calendar_of
 from apps.handoffs.again import why_not_again
 from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
@@ -19,6 +18,7 @@ from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Pause, Question
 from apps.handoffs.passing_on import HELD
+from apps.handoffs.places import calendar_for
 from apps.handoffs.policy import OFFERABLE, may_be_undone
 from apps.handoffs.reasons_given import goes_to_somebody_else, is_returned
 from apps.leads.correcting import CORRECTABLE
@@ -204,7 +204,7 @@ def _clock(handoff: HandOff, at: datetime) -> Clock:
     if handoff.paused_at is not None:
         pause = Pause.objects.get(handoff=handoff, until_at=None)
         return standing_clock(pause.reason, pause.note, pause.from_at, current_zone())
-    calendar = calendar_of(handoff.rules)
+    calendar = calendar_for(handoff)
     agreed = wording.duration(handoff.agreed_time)
     if at > handoff.due_at:
         late = wording.duration(business_time.elapsed(calendar, handoff.due_at, at))

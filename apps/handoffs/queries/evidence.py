@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from apps.core import business_time, wording
-from apps.core.business_time import Calendar, Kind, Segment
-from apps.ground_rules.hours_wording import in_words
-from apps.ground_rules.queries import calendar_of
+from apps.core.business_time import Kind, Segment
+from apps.ground_rules.hours_wording import in_words, said_hours
+from apps.ground_rules.queries import calendars_of
 from apps.handoffs import running
 from apps.handoffs.clock import working_time
 from apps.handoffs.kinds import PauseReason
@@ -62,11 +62,13 @@ class Evidence:
 
 def evidence(handoff: HandOff, at: datetime) -> Evidence:
     """From the offer to the answer, or to now; under the version of its day for ever."""
-    calendar = calendar_of(handoff.rules)
+    calendars = calendars_of(handoff.rules)
+    calendar = calendars.at(handoff.place)
     pauses = running.stretches(handoff)
     times = [(pause.from_at, pause.until_at) for pause in pauses]
     until = max(handoff.answered_at or handoff.deemed_at or at, handoff.offered_at)
     segments = business_time.explain(calendar, handoff.offered_at, until, times)
+    days = (one.astimezone(calendar.zone).date() for one in (handoff.offered_at, until))
     cut = _cut_at(segments, handoff.due_at)
     spent = sum((segment.counted for segment in segments), timedelta())
     late = max(spent - handoff.agreed_time, timedelta())
@@ -74,7 +76,7 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         handoff=handoff,
         until=until,
         is_running=handoff.is_open and handoff.paused_at is None,
-        hours=in_words(calendar, *_days(calendar, handoff.offered_at, until)),
+        hours=in_words(said_hours(calendars, handoff.place, *days)),
         agreed=wording.duration(handoff.agreed_time),
         spent=working_time(spent),
         late_by=working_time(late) if late else "",
@@ -84,11 +86,6 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         parts=tuple(parts(handoff, until, calendar, times)),
         is_cut=len(cut) > SHOWN,
     )
-
-
-def _days(calendar: Calendar, start: datetime, end: datetime) -> tuple[date, date]:
-    """The first and the last day of the time, where the hours are."""
-    return start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
 
 
 def _cut_at(segments: list[Segment], due_at: datetime) -> list[Segment]:

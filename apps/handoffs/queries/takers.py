@@ -12,7 +12,7 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.core import business_time
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.queries import calendar_of
+from apps.ground_rules.queries import calendars_of
 from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs.by_turn import Candidate
 from apps.handoffs.kinds import State
@@ -138,10 +138,9 @@ def _away() -> Callable[[int, datetime], bool]:
     return is_away
 
 
-def _at_work(rules: GroundRules) -> Callable[[datetime], bool]:
-    calendar = calendar_of(rules)
-    instant = timedelta(microseconds=1)
-    return lambda at: business_time.elapsed(calendar, at, at + instant) > timedelta()
+def _at_work(rules: GroundRules) -> Callable[[str, datetime], bool]:
+    calendars = calendars_of(rules)
+    return lambda place, at: business_time.is_open(calendars.at(place), at)
 
 
 def _rows(replayed: Replay, team: dict[int, Candidate]) -> tuple[ReplayRow, ...]:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from apps.core.working_places import MAIN
 from apps.ground_rules.agreed import FollowUp
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.queries import calendar_of, in_force
+from apps.ground_rules.queries import calendars_of, in_force
 from apps.handoffs.models import Attempt, HandOff
 from apps.leads.kinds import Kind
 from apps.leads.models import Lead, LeadEvent
@@ -29,11 +30,13 @@ def rules_of(lead: Lead, at: datetime) -> GroundRules | None:
 
 def is_tried_enough(lead: Lead, rules: GroundRules, agreed: FollowUp) -> bool:
     """Whether Sales tried in vain as often as agreed before somebody is beyond reach."""
+    offered = HandOff.objects.filter(lead_id=lead.id).order_by("-id")
+    place = offered.values_list("place", flat=True).first() or MAIN
     in_vain = Attempt.objects.filter(lead_id=lead.id, reached=False)
     days = [timezone.localtime(at).date() for at in in_vain.values_list("at", flat=True)]
     return tried_enough(
         days,
-        calendar_of(rules),
+        calendars_of(rules).at(place),
         times=agreed.attempts_before_unreachable,
         within_days=agreed.attempts_within_days,
     )

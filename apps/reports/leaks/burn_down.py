@@ -23,12 +23,12 @@ WEEKS: Final = 13
 
 _SQL: Final = """
     WITH asked AS (
-        SELECT * FROM unnest(%(rules)s::bigint[], %(ats)s::timestamptz[], %(by)s::timestamptz[])
-            AS one (rules_id, at, accepted_by)
+        SELECT * FROM unnest(%(rules)s::bigint[], %(places)s::text[], %(ats)s::timestamptz[],
+            %(by)s::timestamptz[]) AS one (rules_id, place, at, accepted_by)
     ),
     baton AS (
-        SELECT h.id, h.lead_id, h.rules_id, h.state, h.offered_at, h.due_at, h.first_attempt_at,
-            coalesce(h.answered_at, h.deemed_at) AS ended_at,
+        SELECT h.id, h.lead_id, h.rules_id, h.place, h.state, h.offered_at, h.due_at,
+            h.first_attempt_at, coalesce(h.answered_at, h.deemed_at) AS ended_at,
             least(l.opportunity_at, l.won_at, l.lost_at) AS sold_at,
             interval '1 day' * r.outcome_days AS outcome_within
         FROM leads_lead l
@@ -51,7 +51,7 @@ _SQL: Final = """
             FROM leads_leadevent e WHERE e.tenant_id = %(tenant)s AND e.lead_id = baton.lead_id
         ) AS story ON true
     )
-    SELECT asked.at, count(*) FROM asked JOIN told USING (rules_id)
+    SELECT asked.at, count(*) FROM asked JOIN told USING (rules_id, place)
     WHERE told.offered_at <= asked.at
         AND coalesce(taken_back_at > asked.at, true)
         AND CASE WHEN coalesce(ended_at > asked.at, true) THEN due_at < asked.at
@@ -78,12 +78,18 @@ class Week:
 def burn_down(at: datetime, versions: Sequence[Version]) -> list[Week]:
     """The last 13 weeks, oldest first; the last one ends at `at`."""
     ends = [at - timedelta(weeks=back) for back in reversed(range(WEEKS))]
-    asked = [(one.rules_id, end, one.accepted_by(end)) for end in ends for one in versions]
+    asked = [
+        (one.rules_id, end, place, accepted_by)
+        for end in ends
+        for one in versions
+        for place, accepted_by in one.accepted_by(end)
+    ]
     params: dict[str, Any] = {
         "tenant": current_tenant_id(),
-        "rules": [rules_id for rules_id, _, _ in asked],
-        "ats": [end for _, end, _ in asked],
-        "by": [accepted_by for _, _, accepted_by in asked],
+        "rules": [rules_id for rules_id, _, _, _ in asked],
+        "ats": [end for _, end, _, _ in asked],
+        "places": [place for _, _, place, _ in asked],
+        "by": [accepted_by for _, _, _, accepted_by in asked],
         "first": ends[0],
         "last": at,
         "moves": [kind.value for kind in MOVED_ON],

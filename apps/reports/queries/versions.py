@@ -15,10 +15,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from apps.core.business_time import AnyCalendar, Calendar, open_intervals
+from apps.core.working_places import MAIN, Calendars
 from apps.ground_rules.agreed import Customs, FollowUp
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
-from apps.ground_rules.queries import calendar_of
+from apps.ground_rules.queries import calendars_of
 from apps.tenancy.composed import composed
 
 #: Working minutes to the first attempt where a version says nothing: 24 working hours.
@@ -33,10 +34,10 @@ NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Version:
-    """The times of one version. `first_attempt_minutes` are working minutes on its calendar."""
+    """The times of one version. `first_attempt_minutes` are working minutes on its calendars."""
 
     rules_id: int
-    calendar: Calendar
+    calendars: Calendars
     first_attempt_minutes: int
     #: Working days Marketing has to correct what came back, and to answer a question.
     fix_days: int
@@ -44,9 +45,18 @@ class Version:
     #: Working days in which a contested rejection is decided.
     decide_days: int
 
-    def accepted_by(self, at: datetime) -> datetime:
-        """Who was accepted by then should have been tried at `at`."""
-        return latest_start(self.calendar, at, timedelta(minutes=self.first_attempt_minutes))
+    @property
+    def calendar(self) -> Calendar:
+        """By which Marketing works, and Sales but for other places."""
+        return self.calendars.main
+
+    def accepted_by(self, at: datetime) -> list[tuple[str, datetime]]:
+        """At each place of the version: who was accepted by then should have been tried at `at`."""
+        target = timedelta(minutes=self.first_attempt_minutes)
+        return [
+            (place, latest_start(self.calendars.at(place), at, target))
+            for place in (MAIN, *self.calendars.places)
+        ]
 
 
 def all_versions() -> list[Version]:
@@ -72,7 +82,7 @@ def version_of(rules: GroundRules, clauses: Iterable[dict[str, Any]]) -> Version
     customs = Customs.from_json(said)
     return Version(
         rules_id=rules.id,
-        calendar=calendar_of(rules),
+        calendars=calendars_of(rules),
         first_attempt_minutes=first_attempt_minutes(said),
         fix_days=customs.fix_days,
         answer_days=customs.answer_days,
@@ -102,6 +112,8 @@ def used_up(versions: Iterable[Version], at: datetime, accepted: str) -> Q:
     """Hand-offs accepted (a field's name) so long ago that the agreed time is over at `at`."""
     condition = Q(pk__in=[])
     for version in versions:
-        by = version.accepted_by(at)
-        condition |= Q(("rules_id", version.rules_id), (f"{accepted}__lte", by))
+        for place, by in version.accepted_by(at):
+            condition |= Q(
+                ("rules_id", version.rules_id), ("place", place), (f"{accepted}__lte", by)
+            )
     return condition

@@ -10,7 +10,7 @@ from .invitations import (
     invite,
     revoke_invitation,
 )
-from .members import LastAdmin, admit, change_role, remove_member
+from .members import LastAdmin, admit, change_place, change_role, remove_member
 from .tenants import (
     NUMBER_FORMATS,
     SETTINGS,
@@ -34,6 +34,7 @@ __all__ = [
     "WrongAddress",
     "accept_invitation",
     "admit",
+    "change_place",
     "change_role",
     "change_settings",
     "close_onboarding",

@@ -56,6 +56,29 @@ def change_role(membership: Membership, role: Role, *, by: User, at: datetime) -
 
 
 @transaction.atomic
+def change_place(membership: Membership, place: str, *, by: User, at: datetime) -> Membership:
+    """Where a member works, by the name the agreement gives the place; "" is the main hours.
+
+    It counts for what they are handed from now on.
+    """
+    held = Membership.objects.active().select_for_update().get(id=membership.id)
+    if held.place == place:
+        return held
+    was, held.place = held.place, place
+    held.save(update_fields=["place"])
+    audit.record(
+        "member.place_changed",
+        by=by,
+        at=at,
+        subject=f"member {held.user_id}",
+        user_id=held.user_id,
+        was={"place": was},
+        now={"place": place},
+    )
+    return held
+
+
+@transaction.atomic
 def remove_member(membership: Membership, *, by: User, at: datetime) -> Membership:
     """End a person's access: their next request finds no such tenant. Raises LastAdmin.
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.core.http import render_page, see_other
 from apps.tenancy import actions, queries
 from apps.tenancy.access import requires
-from apps.tenancy.forms import InvitationForm, RoleForm
+from apps.tenancy.forms import InvitationForm, PlaceForm, RoleForm
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability, Role
 from apps.tenancy.models import Invitation, Membership
@@ -90,6 +90,22 @@ def change_role(request: TenantRequest, member_id: int) -> HttpResponse:
         return _back()
     facts = {"who": member.user, "role": changed.get_role_display()}
     messages.success(request, _("%(who)s is %(role)s now.") % facts)
+    return _back()
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def change_place(request: TenantRequest, member_id: int) -> HttpResponse:
+    """By the hours of another place, for what the person is handed from now on."""
+    member, form = _member(member_id), PlaceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the places."))
+        return _back()
+    place = form.cleaned_data["place"]
+    actions.change_place(member, place, by=request.user, at=timezone.now())
+    facts = {"who": member.user, "place": place}
+    said = _("%(who)s works in %(place)s.") if place else _("%(who)s works by the main hours.")
+    messages.success(request, said % facts)
     return _back()
 
 
