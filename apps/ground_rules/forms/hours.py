@@ -147,6 +147,7 @@ class NewPlaceForm(PlaceForm):
         help_text="As people call the office: New York.",
         max_length=60,
         validators=[NAMES],
+        error_messages={"required": "Name the place."},
     )
 
     def __init__(self, before: Calendar, data: Any = None, *, taken: Collection[str]) -> None:

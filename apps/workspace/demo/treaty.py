@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apps.accounts.models import User
 from apps.ground_rules import comments, drafting, signing
 from apps.ground_rules.kinds import ClauseKind, Criterion, Operator
 from apps.ground_rules.models import Clause, GroundRules
-from apps.ground_rules.queries import in_the_making
+from apps.ground_rules.queries import calendar_of, in_the_making
 from apps.ground_rules.scoring_default import default_scheme
 from apps.ground_rules.terms import Terms
 from apps.reports.backtest import actions as backtest
+from apps.tenancy.actions import change_place
 from apps.tenancy.kinds import Department
+from apps.tenancy.models import Membership
 from apps.tenancy.queries import local_day
 
 from . import people
@@ -44,6 +47,7 @@ HANDOFFS_A_QUARTER, SHARE_PCT = 150, 40
 #: What they win together in a quarter, in whole units of the currency.
 WON_A_QUARTER = 800_000
 JUDGED_TWICE_PCT = 25
+HELSINKI = "Helsinki"
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,19 @@ class Treaty:
         clause = clauses.get(kind=ClauseKind.QUALIFY, text__contains="its size, its industry")
         criterion = Criterion("employees", Operator.AT_LEAST, (EMPLOYEES,), may_be_unknown=True)
         drafting.edit_clause(clause, by=lena, at=at, text=FITS, rule=criterion.to_json())
+        self._open_helsinki(draft, by=lena, at=at)
         self._propose(draft, at)
         for department, by in ((Department.MARKETING, lena), (Department.SALES, jonas)):
             signing.sign(draft, by=by, at=at, department=department, typed_name=by.name)
+
+    def _open_helsinki(self, draft: GroundRules, *, by: User, at: datetime) -> None:
+        """Elin looks after the Nordics from there: her clocks run by Finnish hours and holidays."""
+        main = calendar_of(draft)
+        holidays = main.holidays | {date(at.year, 12, 6)}
+        hours = replace(main, zone=ZoneInfo("Europe/Helsinki"), holidays=holidays)
+        drafting.edit_place(draft, by=by, at=at, place=HELSINKI, calendar=hours)
+        elin = Membership.objects.get(user=self.staff[people.ELIN])
+        change_place(elin, HELSINKI, by=self.staff[people.ADMIN], at=at)
 
     def _propose_the_next(self, at: datetime) -> None:
         """Lena has signed; the head of Sales finds it waiting for him."""
