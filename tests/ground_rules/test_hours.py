@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.core.business_time import Calendar
+from apps.core.working_places import Calendars
 from apps.ground_rules import announcing, drafting, queries, short_form
 from apps.ground_rules.comparing import compare
 from apps.ground_rules.forms.hours import HoursForm
-from apps.ground_rules.hours_wording import in_words, week_in_words
+from apps.ground_rules.hours_wording import all_in_words, week_in_words
 from apps.ground_rules.models import GroundRules
 from apps.notifications.models import Notification
 from tests.core.business_time.calendars import hours, weekly
@@ -138,8 +139,12 @@ def test_other_hours_are_a_change_everybody_hears_of(draft, first, lena, at):
     drafting.edit_hours(draft, by=lena, at=at, calendar=SPLIT)
     draft.refresh_from_db()
     words = compare(first, draft).hours
-    assert "".join(one.text for one in words if not one.is_deleted) == in_words(SPLIT)
-    assert in_words(SPLIT).endswith("; but 24 Dec 2026 09:00–12:00; not on 25 Dec 2026")
+    assert "".join(one.text for one in words if not one.is_deleted) == all_in_words(
+        Calendars(SPLIT)
+    )
+    assert all_in_words(Calendars(SPLIT)).endswith(
+        "; but 24 Dec 2026 09:00–12:00; not on 25 Dec 2026"
+    )
     draft.in_force_from = at + timedelta(days=1)
     announcing.announce(draft, at=at)
     told = Notification.objects.filter(recipient=lena).latest("id").sentence
