@@ -19,10 +19,10 @@ from django.db.models.functions import Cast
 from apps.accounts.models import User
 from apps.core import business_time
 from apps.core.business_time import Calendar
-from apps.ground_rules.queries import calendar_of
 from apps.handoffs import running
 from apps.handoffs.clock import own_clock, working_time
 from apps.handoffs.models import HandOff
+from apps.handoffs.places import calendar_for
 from apps.leads.kinds import Kind
 from apps.leads.models import LeadEvent
 from apps.tenancy.queries import current_zone
@@ -52,7 +52,7 @@ def passed_on_at() -> Subquery:
 
 def own_part(handoff: HandOff, since: datetime, reader_id: int, at: datetime) -> str:
     """How long who has an open hand-off now has had it, beside the time of the lead's clock."""
-    calendar, pauses = calendar_of(handoff.rules), running.pauses_of(handoff)
+    calendar, pauses = calendar_for(handoff), running.pauses_of(handoff)
     return own_clock(
         "you" if handoff.to_id == reader_id else str(handoff.to),
         since.astimezone(current_zone()),

@@ -95,7 +95,8 @@ def _pauses(membership: Membership, *, is_over: bool) -> QuerySet[Pause]:
 
 
 def _stood(one: Pause, terms: running.Terms, membership: Membership, at: datetime) -> Stood:
-    saved = business_time.elapsed(terms.calendar, one.from_at, one.until_at or at)
+    calendar = terms.calendar(one.handoff)
+    saved = business_time.elapsed(calendar, one.from_at, one.until_at or at)
     return Stood(
         pause=one,
         title=title_of(one.handoff.lead, membership),
@@ -107,5 +108,5 @@ def _stood(one: Pause, terms: running.Terms, membership: Membership, at: datetim
 def _kept_by_pauses(handoff: HandOff, terms: running.Terms) -> bool:
     if handoff.answered_at is None or handoff.answered_at > handoff.due_at:
         return False
-    due = business_time.due(terms.calendar, handoff.offered_at, handoff.agreed_time)
+    due = business_time.due(terms.calendar(handoff), handoff.offered_at, handoff.agreed_time)
     return handoff.answered_at > due

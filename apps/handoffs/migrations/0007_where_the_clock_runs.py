@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("handoffs", "0004_when_questions_are_due"),
+        ("handoffs", "0006_pauses_are_listed"),
     ]
 
     operations = [
