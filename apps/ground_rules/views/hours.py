@@ -9,9 +9,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.core.business_time import Calendar
 from apps.core.http import render_page, see_other
 from apps.ground_rules import drafting, queries
 from apps.ground_rules.forms.hours import HoursForm, NewPlaceForm, PlaceForm
+from apps.ground_rules.models import GroundRules
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -50,10 +52,7 @@ def add_place(request: TenantRequest) -> HttpResponse:
 def edit_place(request: TenantRequest, place: str) -> HttpResponse:
     """Other hours for a place."""
     rules = draft_or_404()
-    calendar = queries.calendars_of(rules).places.get(place)
-    if calendar is None:
-        raise Http404
-    form = PlaceForm(calendar, _sent(request))
+    form = PlaceForm(_hours_of(rules, place), _sent(request))
     if not form.is_valid():
         return _form_page(request, form, place=place)
     drafting.edit_place(rules, by=request.user, at=now(), place=place, calendar=form.calendar())
@@ -64,8 +63,18 @@ def edit_place(request: TenantRequest, place: str) -> HttpResponse:
 @requires(Capability.CHANGE_RULES)
 def remove_place(request: TenantRequest, place: str) -> HttpResponse:
     """The next version names the place no more."""
-    drafting.remove_place(draft_or_404(), by=request.user, at=now(), place=place)
+    rules = draft_or_404()
+    _hours_of(rules, place)
+    drafting.remove_place(rules, by=request.user, at=now(), place=place)
     return _saved(request, f"Who works in {place} works by the main hours in the next version.")
+
+
+def _hours_of(rules: GroundRules, place: str) -> Calendar:
+    """Of a place that the draft names. Raises Http404."""
+    calendar = queries.calendars_of(rules).places.get(place)
+    if calendar is None:
+        raise Http404
+    return calendar
 
 
 def _sent(request: TenantRequest) -> Any:
