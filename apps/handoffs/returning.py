@@ -18,6 +18,7 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.queries import heads_of
 
 from . import answering, offers, routing, running
+from .again import corrected_since_the_no
 from .errors import Contested, NothingCorrected, NotReturned
 from .kinds import PauseReason
 from .locking import locked
@@ -36,7 +37,8 @@ def send_on(handoff: HandOff, reason: RejectReason, *, at: datetime) -> None:
 def fix(handoff: HandOff, *, by: User, at: datetime, facts: Facts) -> HandOff:
     """Marketing puts the data right, and the same hand-off waits again for who sent it back.
 
-    The time in between does not count on its clock: it stands in the ledger of pauses.
+    What was corrected since it came back counts, whoever did it. The time in between does not
+    count on the clock: it stands in the ledger of pauses.
     Raises NotReturned, Contested, NothingCorrected, leads.CorrectionError.
     """
     with locked(handoff) as (lead, held):
@@ -44,7 +46,8 @@ def fix(handoff: HandOff, *, by: User, at: datetime, facts: Facts) -> HandOff:
             raise NotReturned("This lead does not wait for corrected data.")
         if is_contested(held):
             raise Contested("You contest this answer: it is decided about, not corrected.")
-        fields = leads.correct(lead, facts, by=by, at=at)
+        leads.correct(lead, facts, by=by, at=at)
+        fields = corrected_since_the_no(lead)
         if not fields:
             raise NothingCorrected("Correct at least one thing before you hand it back.")
         came_back = held.answered_at

@@ -101,6 +101,26 @@ def test_corrected_and_handed_back_it_is_no_rejection_in_any_count(handoff, sol,
     assert check_books().differences == ()
 
 
+@pytest.fixture
+def returned(handoff, sol, at):
+    reason = ground_rules.reason(handoff.rules, "invalid_contact")
+    return actions.reject(handoff, by=sol, at=at, reason=reason)
+
+
+def test_what_came_back_is_handed_back_and_not_handed_over_as_another(returned, mara, at, as_):
+    correct(returned, by=mara, at=at + DAY)
+    with pytest.raises(errors.NotOfferable, match="Hand it back"):
+        offer(returned, by=mara, at=at + DAY)
+    page = as_(mara).get(f"/t/acme/marketing/leads/{returned.lead.number}/").content.decode()
+    assert "Hand over again" not in page
+
+
+def test_what_was_corrected_on_its_own_page_is_handed_back_as_it_is(returned, mara, at, now):
+    correct(returned, by=mara, at=at + DAY)
+    actions.fix(returned, by=mara, at=at + DAY, facts={})
+    assert now(returned)[0].state == State.OPEN
+
+
 def test_a_no_that_left_the_books_comes_back_into_them(corrected, mara, at, counts):
     """As it was before a no stayed: handing over again took it out."""
     again = offer(corrected, by=mara, at=at + DAY)
