@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from apps.campaigns.kinds import OwnerDepartment
 
 from . import people
+from .clock import in_working_hours
 from .people import Colleague
 
 CHANNELS = {
@@ -47,6 +49,13 @@ class Plan:
     @property
     def is_marketings(self) -> bool:
         return self.department != OwnerDepartment.SALES
+
+    def days(self, now: datetime) -> tuple[date, date | None]:
+        """Its first and its last day, None while it runs. It begins on a weekday, and what would
+        have been over by then lasts that one day."""
+        first = in_working_hours(now - timedelta(days=self.starts), 8).date()
+        last = (now - timedelta(days=self.ends)).date()
+        return first, max(first, last) if self.ends else None
 
 
 PLANS = (

@@ -107,7 +107,7 @@ class Telling:
 
     def _run(self, plan: Plan) -> None:
         owner = self.staff[plan.owner]
-        begins = in_working_hours(self.now - timedelta(days=plan.starts), 8)
+        starts_on, ends_on = plan.days(self.now)
         campaign = campaigns.start(
             name=plan.name,
             by=owner,
@@ -116,8 +116,8 @@ class Telling:
             owner_department=plan.department,
             owner=owner,
             agency=self.staff[plan.agency] if plan.agency else None,
-            starts_on=begins.date(),
-            ends_on=(self.now - timedelta(days=plan.ends)).date() if plan.ends else None,
+            starts_on=starts_on,
+            ends_on=ends_on,
             budget_minor=plan.budget * 100 or None,
         )
         for days_ago, amount, note in plan.spent:
