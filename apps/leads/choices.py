@@ -25,9 +25,13 @@ CHOICES: Final = """
   WHERE tenant_id = %(tenant)s AND retired_at IS NULL ORDER BY name, id LIMIT %(offered)s)
 UNION ALL
 (SELECT 'campaign', public_id::text, name FROM campaigns_campaign
-  WHERE tenant_id = %(tenant)s AND (archived_at IS NULL OR public_id = %(campaign)s)
+  WHERE tenant_id = %(tenant)s AND public_id = %(campaign)s
+    AND (NOT %(is_agency)s OR agency_id = %(user)s))
+UNION ALL
+(SELECT 'campaign', public_id::text, name FROM campaigns_campaign
+  WHERE tenant_id = %(tenant)s AND public_id IS DISTINCT FROM %(campaign)s AND archived_at IS NULL
     AND (NOT %(is_agency)s OR agency_id = %(user)s)
-  ORDER BY public_id = %(campaign)s DESC NULLS LAST, id DESC LIMIT %(offered)s)
+  ORDER BY id DESC LIMIT %(offered)s)
 UNION ALL
 (SELECT 'owner', m.user_id::text, coalesce(nullif(u.name, ''), u.email)
   FROM tenancy_membership m JOIN accounts_user u ON u.id = m.user_id

@@ -7,6 +7,7 @@ database or the clock.
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from html import escape
 
 from django.contrib.messages import constants
 from django.forms import BaseForm, BoundField
@@ -27,6 +28,14 @@ from apps.core.stencils import Stencil
 register = Library()
 
 # --- Drawings -----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def select_options(options: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a menu. A template takes longer over hundreds of them than over a page."""
+    option, marks = '<option value="{}"{}>{}</option>'.format, {chosen: " selected"}
+    drawn = (option(escape(one), marks.get(one, ""), escape(label)) for one, label in options)
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag
