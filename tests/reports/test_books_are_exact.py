@@ -88,7 +88,7 @@ def narrowed(query, only):
 
 
 def asked(ask, *, period, by, basis, as_of, only):
-    known = {} if as_of is None else {"as_of": noon(as_of)}
+    known = {} if as_of is None else {"as_of": noon(as_of), "is_live": False}
     return narrowed(ask(period=period, by=by, basis=basis, **known), only)
 
 

@@ -61,7 +61,7 @@ def change_place(membership: Membership, place: str, *, by: User, at: datetime) 
 
     It counts for what they are handed from now on.
     """
-    held = Membership.objects.active().select_for_update().get(id=membership.id)
+    held = _locked(membership)
     if held.place == place:
         return held
     was, held.place = held.place, place
@@ -108,4 +108,8 @@ def _held(membership: Membership) -> Membership:
     )
     if [admin.id for admin in admins] == [membership.id]:
         raise LastAdmin(f"member {membership.user_id}")
+    return _locked(membership)
+
+
+def _locked(membership: Membership) -> Membership:
     return Membership.objects.active().select_for_update().get(id=membership.id)
