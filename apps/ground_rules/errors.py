@@ -56,6 +56,10 @@ class NothingChanged(Exception):
     """The draft says what the version in force says."""
 
 
+class Contradictory(Exception):
+    """The draft promises what can't be kept together; `args` say what, a sentence each."""
+
+
 class ReviewTooEarly(Exception):
     """Both look at it again on a day after the one it begins on."""
 

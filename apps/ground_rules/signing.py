@@ -14,8 +14,10 @@ from apps.tenancy.queries import current_zone, local_day
 
 from . import beginning
 from .actions import holding
+from .contradictions import contradictions
 from .drafting import changing
 from .errors import (
+    Contradictory,
     NotAHead,
     NothingChanged,
     NotProposed,
@@ -29,7 +31,7 @@ from .errors import (
 from .fingerprint import fingerprint, read_back, says_the_same, texts_and_rules
 from .kinds import State
 from .models import ClauseComment, GroundRules, Signature
-from .queries import in_force
+from .queries import agreed, in_force
 from .signatures import both_have_heads, heads, sides_of, signatures_on
 from .withdrawing import take_back, tell
 
@@ -47,7 +49,7 @@ def propose(
 ) -> GroundRules:
     """Put the draft to both heads; it is to begin on a day of the tenant's zone.
 
-    Raises NotAHead, StartsTooEarly, ReviewTooEarly, NothingChanged, Settled.
+    Raises NotAHead, StartsTooEarly, ReviewTooEarly, NothingChanged, Contradictory, Settled.
     """
     signers = {Department.MARKETING: marketing_signer, Department.SALES: sales_signer}
     _check_heads(signers)
@@ -119,7 +121,8 @@ def send_back(rules: GroundRules, *, by: User, at: datetime, comment: str) -> Gr
 def adopt(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
     """Without two heads the draft comes into force at once, unsigned.
 
-    Raises SignaturesNeeded when both departments have a head; NothingChanged, Settled.
+    Raises SignaturesNeeded when both departments have a head; NothingChanged, Contradictory,
+    Settled.
     """
     if both_have_heads():
         raise SignaturesNeeded
@@ -152,6 +155,8 @@ def _check_change(rules: GroundRules, at: datetime) -> None:
     current = in_force(at)
     if current is not None and says_the_same(current, texts_and_rules(rules)):
         raise NothingChanged
+    if found := contradictions(agreed(rules).response):
+        raise Contradictory(*found)
 
 
 def _ask_to_sign(rules: GroundRules, signers: dict[Department, User], *, at: datetime) -> None:

@@ -1,0 +1,65 @@
+"""Promises of one agreement that could never be kept together are not put to anybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.ground_rules import drafting, signing
+from apps.ground_rules.agreed import HAND_RAISER, LeadType, ResponseTimes
+from apps.ground_rules.contradictions import contradictions
+from apps.ground_rules.errors import Contradictory
+from apps.tenancy.queries import local_day
+
+from .conftest import clause
+from .pages import AGREEMENT, text_of
+
+SLOW = LeadType("tender", "Tender", 20 * 60, ("tender",))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ResponseTimes(),
+        ResponseTimes(types=(HAND_RAISER,)),
+        ResponseTimes(minutes=480, deemed_after_minutes=480),
+        ResponseTimes(deemed_after_minutes=None),
+        ResponseTimes(reassign_at_pct=81),
+        ResponseTimes(remind_at_pct=(), reassign_at_pct=1),
+    ],
+)
+def test_what_can_be_kept_is_no_contradiction(kept):
+    assert contradictions(kept) == ()
+
+
+def test_silence_does_not_count_while_sales_may_still_answer():
+    (said,) = contradictions(ResponseTimes(minutes=480, deemed_after_minutes=240))
+    assert said.startswith("Silence counts as accepted after 4 working hours, but Sales has 8")
+    (said,) = contradictions(ResponseTimes(types=(SLOW,), deemed_after_minutes=600))
+    assert "Sales has 20 working hours" in said
+
+
+def test_nobody_is_reminded_of_a_lead_that_went_to_somebody_else():
+    (said,) = contradictions(ResponseTimes(reassign_at_pct=80))
+    assert "at 80% of the agreed time, before the reminder at 80%" in said
+
+
+def test_a_draft_that_contradicts_itself_is_put_to_nobody(draft, lena, jonas, as_, at):
+    silence = {"deemed_after_minutes": 180}
+    drafting.edit_clause(clause(draft, "silence"), by=lena, at=at, rule=silence)
+    sent = {
+        "starts_on": (local_day(timezone.now()) + timedelta(days=20)).isoformat(),
+        "marketing_signer": str(lena.id),
+        "sales_signer": str(jonas.id),
+    }
+    answer = as_(lena).post(f"{AGREEMENT}draft/propose/", sent)
+    assert answer.status_code == 422
+    assert "Silence counts as accepted after 3 working hours" in text_of(answer)
+
+
+def test_a_small_company_does_not_adopt_it_either(first, lena, ada, at):
+    draft = drafting.start_draft(by=lena, at=at)
+    silence = {"deemed_after_minutes": 180}
+    drafting.edit_clause(clause(draft, "silence"), by=lena, at=at, rule=silence)
+    with pytest.raises(Contradictory):
+        signing.adopt(draft, by=ada, at=at)
