@@ -120,7 +120,10 @@ def test_a_criterion_may_offer_alternatives(draft, lena, as_):
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"criteria-0-operands": "many"}, "Enter one whole number."),
+        (
+            {"criteria-0-operands": "many"},
+            '<a href="#id_criteria-0-operands">Criteria, row 1: Enter one whole number.</a>',
+        ),
         ({"criteria-0-operands": ""}, "Enter one whole number."),
         ({"criteria-0-field": ""}, "Choose at least one fact"),
         ({"text": ""}, "error-summary"),

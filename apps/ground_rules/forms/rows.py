@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.field_parts import FormProblem, problems_in
 from apps.ground_rules.kinds import SIGNALS, Criterion, Operator
 
 from .own_facts import Own, choices, operands_of
@@ -170,10 +171,15 @@ class Table:
         data: Any,
         initial: Iterable[dict[str, Any]] = (),
         *,
+        title: str = "",
         empty: int = 2,
         **asked: Any,
     ) -> None:
-        """`asked`: what each row needs to know, such as the tenant's own fields (own)."""
+        """`title` names the rows where something is wrong with them.
+
+        `asked`: what each row needs to know, such as the tenant's own fields (own).
+        """
+        self._title = title
         started = list(initial)
         factory = forms.formset_factory(row, extra=empty)
         self.formset = factory(data, initial=started, prefix=name, form_kwargs=asked)
@@ -181,6 +187,15 @@ class Table:
     @property
     def rows(self) -> list[Any]:
         return list(self.formset.forms)
+
+    @property
+    def problems(self) -> list[FormProblem]:
+        """What is wrong in the rows, each said of its row and field."""
+        return [
+            FormProblem(problem.anchor, f"{self._title}, row {place}: {problem.text}")
+            for place, row in enumerate(self.rows, start=1)
+            for problem in problems_in(row)
+        ]
 
     def is_valid(self) -> bool:
         return bool(self.formset.is_valid())

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 
+from apps.core.field_parts import FormProblem, problems_in
 from apps.ground_rules.agreed import LeadType
 from apps.ground_rules.kinds import (
     Condition,
@@ -41,6 +42,17 @@ class RuleForm(forms.Form):
     def said(cls, rule: dict[str, Any]) -> dict[str, Any]:
         """What the fields show for a rule."""
         return dict(rule)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What is typed in rows, in reading order."""
+        return ()
+
+    @property
+    def problems(self) -> list[FormProblem]:
+        """All that is wrong, in single fields and in rows."""
+        in_rows = [problem for table in self.tables for problem in table.problems]
+        return [*problems_in(self), *in_rows]
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -82,10 +94,15 @@ class ConditionForm(RuleForm):
         condition = condition_from_json(rule) if rule else None
         joining = condition.joining if isinstance(condition, Group) else Joining.ALL
         form = cls(data, initial={"joining": joining}, prefix="rule")
-        form.table = Table(ConditionRow, "criteria", data, _rows_of(condition), own=own)
+        rows = _rows_of(condition)
+        form.table = Table(ConditionRow, "criteria", data, rows, title="Criteria", own=own)
         return form
 
     table: Table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
 
     def is_valid(self) -> bool:
         if not (super().is_valid() & self.table.is_valid()):
@@ -133,12 +150,18 @@ class AnswerTimesForm(RuleForm):
 
     table: Table
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
+
     @classmethod
     def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
         form = cls(data, initial={"hours": rule.get("minutes", 480) // 60}, prefix="rule")
         types = [LeadType.from_json(one) for one in rule.get("types", ())]
         rows = [_row_of(one) for one in types]
-        form.table = Table(LeadTypeRow, "types", data, rows, empty=1, own=own)
+        form.table = Table(
+            LeadTypeRow, "types", data, rows, title="Types of leads", empty=1, own=own
+        )
         return form
 
     def is_valid(self) -> bool:

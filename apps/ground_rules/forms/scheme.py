@@ -49,16 +49,22 @@ class SchemeForm(RuleForm):
         scheme = Scheme.from_json(rule) if rule else default_scheme()
         form = cls(data, initial=_single(scheme), prefix="rule")
         points = {one.signal: asdict(one) for one in scheme.engagement}
-        form.fit = Table(FitRow, "fit", data, [_fit_row(one) for one in scheme.fit], own=own)
-        form.signals = Table(
-            SignalRow, "signals", data, [points.get(s, {"signal": s}) for s in SIGNALS], empty=0
-        )
+        fit = [_fit_row(one) for one in scheme.fit]
+        form.fit = Table(FitRow, "fit", data, fit, title="Fit", own=own)
+        signals = [points.get(s, {"signal": s}) for s in SIGNALS]
+        form.signals = Table(SignalRow, "signals", data, signals, title="Interest", empty=0)
         minima = [_minimum_row(one) for one in scheme.segments]
-        form.segments = Table(MinimumRow, "minima", data, minima, empty=1, own=own)
+        form.segments = Table(
+            MinimumRow, "minima", data, minima, title="Other minima", empty=1, own=own
+        )
         return form
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.fit, self.signals, self.segments)
+
     def is_valid(self) -> bool:
-        tables = [one.is_valid() for one in (self.fit, self.signals, self.segments)]
+        tables = [one.is_valid() for one in self.tables]
         return super().is_valid() and all(tables)
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.core.field_parts import FormProblem, problems_in
 from apps.core.http import render_page, see_other
 from apps.custom_fields import queries as custom_fields
 from apps.ground_rules import drafting, queries
@@ -133,6 +134,7 @@ def _clause_page(
         "part": part_of(clause),
         "form": form,
         "rule_form": rule_form,
+        "problems": _problems(form, rule_form),
         **more,
     }
     return render_page(request, "ground_rules/clause.html", context, status=status)
@@ -147,5 +149,16 @@ def _new_page(
     *,
     status: int,
 ) -> HttpResponse:
-    context = {"rules": rules, "part": part, "form": form, "rule_form": rule_form}
+    context = {
+        "rules": rules,
+        "part": part,
+        "form": form,
+        "rule_form": rule_form,
+        "problems": _problems(form, rule_form),
+    }
     return render_page(request, "ground_rules/clause.html", context, status=status)
+
+
+def _problems(form: ClauseForm | NewClauseForm, rule_form: RuleForm) -> list[FormProblem]:
+    """Of the words and of what the machine does, in one list."""
+    return [*problems_in(form), *rule_form.problems]
