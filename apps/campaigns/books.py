@@ -41,6 +41,7 @@ WITH spend AS (
     sum(n) FILTER (WHERE metric = 'lead') AS leads,
     sum(n) FILTER (WHERE metric = 'handed_off') AS handed_over,
     sum(n) FILTER (WHERE metric = 'accepted') AS accepted,
+    sum(n) FILTER (WHERE metric = 'rejected') AS rejected,
     sum(n) FILTER (WHERE metric = 'opportunity') AS opportunities,
     sum(amount_minor) FILTER (WHERE metric = 'opportunity') AS pipeline_minor,
     sum(n) FILTER (WHERE metric = 'won') AS won,
@@ -57,7 +58,8 @@ SELECT c.id, c.public_id, c.name, c.owner_department, c.channel_id, coalesce(ch.
   CASE WHEN c.budget_minor IS NULL THEN 0 ELSE coalesce(s.minor, 0) END::bigint,
   coalesce(s.lines, 0), coalesce(s.unconverted, 0), coalesce(b.leads, 0)::bigint,
   coalesce(b.handed_over, 0)::bigint, coalesce(b.accepted, 0)::bigint,
-  coalesce(b.opportunities, 0)::bigint, coalesce(b.pipeline_minor, 0)::bigint,
+  coalesce(b.rejected, 0)::bigint, coalesce(b.opportunities, 0)::bigint,
+  coalesce(b.pipeline_minor, 0)::bigint,
   coalesce(b.won, 0)::bigint, coalesce(b.won_minor, 0)::bigint
 FROM campaigns_campaign c
 LEFT JOIN campaigns_channel ch ON ch.tenant_id = c.tenant_id AND ch.id = c.channel_id
@@ -74,17 +76,17 @@ CAMPAIGN_COLUMNS = 13
 OF_ALL_DATES = """
     SELECT campaign_id, metric, n, amount_minor FROM leads_ledgeroverall
     WHERE tenant_id = %(tenant)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
+      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
     UNION ALL
     SELECT campaign_id, metric, n, amount_minor FROM leads_ledgerpending
     WHERE tenant_id = %(tenant)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
+      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
 """
 #: A period: of the leads that came in then, everything that became of them since.
 OF_PERIOD = """
     SELECT campaign_id, metric, n, amount_minor FROM leads_stageledger
     WHERE tenant_id = %(tenant)s AND cohort_on >= %(since)s AND cohort_on < %(until)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'opportunity', 'won')
+      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
 """
 
 WEEKLY = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.core.proportions import SMALL, Rate, newcombe
+from apps.core.proportions import Rate, newcombe
 from apps.tenancy.kinds import Capability, Department
 from apps.tenancy.models import Membership
 
@@ -17,12 +17,11 @@ def is_acceptance_low(one: Figures, everything: Figures) -> bool:
     and there are at least 20 cases on both sides. A campaign is measured against its siblings, so
     this needs no threshold that somebody would have to agree on.
     """
-    mine = one.acceptance
-    handed_over = everything.handed_over - one.handed_over
-    accepted = everything.accepted - one.accepted
-    if mine is None or mine.of < SMALL or handed_over < SMALL or accepted > handed_over:
+    mine, all_of_them = one.acceptance, everything.acceptance
+    others = Rate(all_of_them.n - mine.n, all_of_them.of - mine.of)
+    if mine.is_small or others.is_small:
         return False
-    difference = newcombe(mine, Rate(accepted, handed_over))
+    difference = newcombe(mine, others)
     return difference is not None and difference.interval.high < 0
 
 

@@ -27,17 +27,16 @@ class Figures:
     leads: int = 0
     handed_over: int = 0
     accepted: int = 0
+    rejected: int = 0
     opportunities: int = 0
     pipeline_minor: int = 0
     won: int = 0
     won_minor: int = 0
 
     @property
-    def acceptance(self) -> Rate | None:
-        """Accepted of handed over; None where Sales accepted leads nobody handed over."""
-        if self.accepted > self.handed_over:
-            return None
-        return Rate(self.accepted, self.handed_over)
+    def acceptance(self) -> Rate:
+        """Accepted of those Sales answered, as in every report: what still waits is no no."""
+        return Rate(self.accepted, self.accepted + self.rejected)
 
     @property
     def cost_per_accepted_minor(self) -> int | None:

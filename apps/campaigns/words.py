@@ -29,11 +29,9 @@ def one_unit(currency: str | None) -> str:
 def acceptance(sums: Figures) -> str:
     """The share beside the count of accepted leads: "38%", "of 12" for few cases, "no data"."""
     share = sums.acceptance
-    if share is None:
-        return ""
     if share.is_small and not share.is_no_data:
-        return _("of %(handed_over)s") % {"handed_over": wording.number(sums.handed_over)}
-    return wording.rate(sums.accepted, sums.handed_over)
+        return _("of %(answered)s") % {"answered": wording.number(share.of)}
+    return wording.rate(share.n, share.of)
 
 
 def when(row: Standing, today: date) -> str:
@@ -80,7 +78,7 @@ def headline(
             "label": "Accepted by Sales",
             "value": wording.number(sums.accepted),
             "note": _joined(
-                f"of {wording.number(sums.handed_over)} handed over",
+                f"of {wording.number(sums.acceptance.of)} answered",
                 _each(sums.cost_per_accepted_minor, currency),
             ),
         },

@@ -16,14 +16,15 @@ WITHIN_A_DAY: Final = timedelta(hours=24)
 
 
 def number(value: float | None) -> str:
-    """1486 is "1,486"; nothing known is a dash."""
+    """1486 is "1,486", -3 is "−3"; nothing known is a dash."""
     return NOTHING if value is None else _number(value, get_language())
 
 
 # typed: 1 and 1.0 and True are one key, and not one text
 @lru_cache(maxsize=4096, typed=True)
 def _number(value: float, _language: str | None) -> str:
-    return number_format(value, force_grouping=True)
+    written = number_format(abs(value), force_grouping=True)
+    return f"−{written}" if value < 0 else written
 
 
 def signed(value: float | None, digits: int = 2) -> str:

@@ -26,6 +26,7 @@ def bring(in_acme: None, at: datetime) -> Callable[..., None]:
         leads: int,
         handed_over: int = 0,
         accepted: int = 0,
+        rejected: int = 0,
         opportunities: int = 0,
         won: int = 0,
         euros: int = 0,
@@ -33,6 +34,7 @@ def bring(in_acme: None, at: datetime) -> Callable[..., None]:
         reached = {
             Metric.HANDED_OFF: handed_over,
             Metric.ACCEPTED: accepted,
+            Metric.REJECTED: rejected,
             Metric.OPPORTUNITY: opportunities,
             Metric.WON: won,
         }

@@ -62,18 +62,19 @@ def test_a_row_says_what_went_in_and_what_came_of_it(in_acme, bring, mara, as_):
         owner=mara,
     )
     make.cost(fair, 5_000)
-    bring(fair, leads=40, handed_over=30, accepted=20, opportunities=4, won=2, euros=8_000)
+    came = {"leads": 40, "handed_over": 30, "accepted": 20, "rejected": 5}
+    bring(fair, **came, opportunities=4, won=2, euros=8_000)
     page = as_(mara).get(LIST).content.decode()
     row = page.partition("<tbody>")[2].partition("</tbody>")[0]
     text = " ".join(re.sub(r"<[^>]+>", " ", row).split())
     assert "Level days" in text
     assert "Trade fair · since 1 Jan 2020" in text
-    for said in ("€5,000", "50% of €10k", "67%", "€250", "€32,000", "€16,000", "3.20"):
+    for said in ("€5,000", "50% of €10k", "80%", "€250", "€32,000", "€16,000", "3.20"):
         assert said in text
 
 
 def test_a_rate_of_few_cases_shows_its_counts(in_acme, bring, mara, as_):
-    bring(make.campaign(), leads=5, handed_over=3, accepted=2)
+    bring(make.campaign(), leads=5, handed_over=4, accepted=2, rejected=1)
     text = re.sub(r"<[^>]+>", " ", as_(mara).get(LIST).content.decode())
     assert "2 accepted of 3" in " ".join(text.split())
     assert "67%" not in text
@@ -159,9 +160,10 @@ def test_views_narrow_the_list(in_acme, bring, mara, at, names):
 
 
 def test_low_acceptance_is_clearly_below_the_others_and_not_a_matter_of_luck(in_acme, bring, names):
-    bring(make.campaign(name="Good"), leads=60, handed_over=60, accepted=54)
-    bring(make.campaign(name="Poor"), leads=30, handed_over=30, accepted=15)
-    bring(make.campaign(name="Unlucky"), leads=4, handed_over=4, accepted=0)
+    bring(make.campaign(name="Good"), leads=60, handed_over=60, accepted=54, rejected=6)
+    bring(make.campaign(name="Poor"), leads=30, handed_over=30, accepted=12, rejected=13)
+    bring(make.campaign(name="Waiting"), leads=30, handed_over=30, accepted=5)
+    bring(make.campaign(name="Unlucky"), leads=4, handed_over=4, rejected=4)
     assert names("?view=low-acceptance") == ["Poor"]
 
 

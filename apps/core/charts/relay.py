@@ -7,6 +7,7 @@ funnel would need a non-linear scale for that and would hide it.
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from textwrap import wrap
 from typing import Final
 
 from django.utils.safestring import SafeString
@@ -33,6 +34,7 @@ GAP_BETWEEN_MARKS: Final = 1.5
 TWO_LINES: Final = 36
 ONE_LINE: Final = 15
 LONGEST_LABEL: Final = 19
+CHARACTERS_BETWEEN_COLUMNS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,12 @@ def _outside_labels(stage: Stage, boxes: list[Box]) -> list[SafeString]:
         middle = box.y + box.height / 2 + 4
         is_thin = 0 < box.height < ONE_LINE and mark.paint != "leak"
         if is_thin and middle >= free_from:
-            labels.append(text(mark.name, box.x + COLUMN + 6, middle, "label small"))
-            free_from = middle + 12
+            lines = wrap(mark.name, CHARACTERS_BETWEEN_COLUMNS)
+            labels += [
+                text(line, box.x + COLUMN + 6, middle + 12 * place, "label small")
+                for place, line in enumerate(lines)
+            ]
+            free_from = middle + 12 * len(lines)
     return labels
 
 
