@@ -20,7 +20,10 @@ class CompanyForm(forms.Form):
         help_text=_("Small letters, digits and hyphens. Left empty, it is made from the name."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones, help_text=_("In which your days begin and end.")
+        label=_("Time zone"),
+        choices=zones,
+        help_text=_("In which your days begin and end."),
+        widget=forms.Select({"data-suggest-zone": True}),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=currencies, required=False)
 

@@ -7,6 +7,7 @@ import { startMenus } from "./menus.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startPicking } from "./picking.js";
 import { startTheme } from "./theme.js";
+import { startZone } from "./zone.js";
 
 document.documentElement.classList.add("has-script");
 startChanges();
@@ -17,3 +18,4 @@ startPicking();
 startShortcuts();
 startTheme();
 startKeys();
+startZone();

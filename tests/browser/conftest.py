@@ -55,11 +55,13 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
         theme: Any = "light",
         script: bool = True,
         fonts: bool = True,
+        zone: str = "Europe/Berlin",
     ) -> Seat:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
             java_script_enabled=script,
+            timezone_id=zone,
             bypass_csp=False,
         )
         context.set_default_timeout(PATIENCE_MS)

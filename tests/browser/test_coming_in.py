@@ -77,3 +77,18 @@ def test_a_newcomer_opens_a_company_without_script(
     newcomer.page.click("main button[type=submit]")
     newcomer.page.wait_for_url("**/t/park-pumps/onboarding/")
     newcomer.reads("0 of 6 done")
+
+
+@pytest.mark.journey
+def test_a_new_company_is_offered_the_time_zone_of_its_founder(
+    nora: User, seat: Callable[..., Seat]
+) -> None:
+    chosen = "select[name=time_zone] option:checked"
+    one = seat(nora, zone="Europe/Helsinki")
+    one.open("/start/")
+    one.page.wait_for_function("document.querySelector('.has-script')")
+    assert one.page.locator(chosen).get_attribute("value") == "Europe/Helsinki"
+    one.page.select_option("select[name=time_zone]", "Asia/Tokyo")
+    one.page.click("main button[type=submit]")
+    one.page.locator(".error-summary").wait_for()
+    assert one.page.locator(chosen).get_attribute("value") == "Asia/Tokyo"
