@@ -61,6 +61,18 @@ def test_what_waits_for_an_answer_is_a_colleagues_and_due_as_before(waiting, jon
     assert "Passed on to Sid" in client.get(answer.url).content.decode()
 
 
+def test_whose_work_it_is_stands_first_and_nobody_is_chosen(waiting, ada, jonas, sid, as_):
+    client = as_(jonas)
+    form = client.get(address(waiting)).context["form"]
+    assert [name for _, name in form.fields["to"].choices] == [
+        "Choose a colleague",
+        str(sid),
+        str(ada),
+        str(jonas),
+    ]
+    assert client.post(address(waiting), {"to": "", "why": "absent"}).status_code == 422
+
+
 def test_what_is_worked_goes_with_its_opportunity_and_both_are_told(
     accepted, jonas, sol, sid, at, as_
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -20,11 +20,14 @@ class PassOnForm(forms.Form):
         label="Why?", choices=PassReason, error_messages={"required": "Say why."}
     )
 
+    #: Nobody is chosen by standing first.
+    before_the_first: ClassVar[tuple[tuple[str, str], ...]] = (("", "Choose a colleague"),)
+
     def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._users = {str(one.user_id): one.user for one in colleagues}
         choices = [(key, str(user)) for key, user in self._users.items()]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].choices = [*self.before_the_first, *choices]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> list[User]:
@@ -45,3 +48,4 @@ class HandOverForm(PassOnForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one colleague."},
     )
+    before_the_first = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from apps.handoffs.team import TAKERS
 from apps.leads.models import Lead
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership, OutboxRow
@@ -34,10 +35,10 @@ def order_of(membership: Membership, name: str) -> Order | None:
 
 
 def colleagues(but: int | None) -> list[Membership]:
-    """Who in Sales takes leads, by name, without one of them."""
+    """Who may answer a lead, without one of them: whose daily work it is first, each by name."""
     members = Membership.objects.active().select_related("user").order_by("user__name", "id")
-    takers = (one for one in members if one.may(Capability.ANSWER_HANDOFFS))
-    return [one for one in takers if one.user_id != but]
+    able = [one for one in members if one.may(Capability.ANSWER_HANDOFFS) and one.user_id != but]
+    return sorted(able, key=lambda one: one.role not in TAKERS)
 
 
 def _ids(row: OutboxRow) -> list[str]:
