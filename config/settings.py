@@ -113,7 +113,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         **_database,
         "ENGINE": "apps.tenancy.postgres",
         "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=600),
+        # A working day: a new connection plans all its statements anew.
+        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=8 * 3600),
         "CONN_HEALTH_CHECKS": True,
     }
 }

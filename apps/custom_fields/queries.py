@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from apps.tenancy.composed import composed
 
 from .kinds import NARROWING, UNUSED
 from .models import CustomField
@@ -12,8 +14,12 @@ from .models import CustomField
 
 def all_fields() -> list[CustomField]:
     """Archived ones too, those in use first, by label."""
-    found = CustomField.objects.order_by("label", "id")
-    return sorted(found, key=lambda field: field.is_archived)
+    return sorted(_by_label(), key=lambda field: field.is_archived)
+
+
+@composed
+def _by_label() -> QuerySet[CustomField]:
+    return CustomField.objects.order_by("label", "id")
 
 
 def in_use() -> list[CustomField]:

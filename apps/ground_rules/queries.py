@@ -29,7 +29,7 @@ def in_force(at: datetime) -> GroundRules | None:
 
 
 @composed
-def _in_force(*, at: Any) -> QuerySet[GroundRules]:
+def _in_force(*, at: datetime) -> QuerySet[GroundRules]:
     versions = GroundRules.objects.in_force(at).select_related("calendar")
     return versions.order_by("-version")[:1]
 
@@ -44,7 +44,7 @@ def clauses_of(rules: GroundRules) -> list[Clause]:
 
 
 @composed
-def _clauses_of(*, rules: Any) -> QuerySet[Clause]:
+def _clauses_of(*, rules: int) -> QuerySet[Clause]:
     return Clause.objects.filter(rules_id=rules).order_by("position")
 
 
@@ -69,7 +69,7 @@ def reason_labels(codes: Collection[str]) -> dict[str, str]:
 
 
 @composed
-def _labels(*, codes: Any) -> QuerySet[RejectReason, tuple[str, str]]:
+def _labels(*, codes: list[str]) -> QuerySet[RejectReason, tuple[str, str]]:
     found = RejectReason.objects.filter(code__among=codes).order_by("rules__version")
     return found.values_list("code", "label")
 

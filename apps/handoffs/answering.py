@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from apps.accounts.models import User
-from apps.ground_rules.models import GroundRules
 from apps.leads import ledger
 from apps.leads.kinds import Kind, Metric, Stage
 from apps.leads.models import Lead, LeadEvent
@@ -17,13 +17,18 @@ from .models import HandOff
 #: Which events of a lead say to whom it was offered.
 _ADDRESSED = (Kind.OFFERED, Kind.REASSIGNED)
 
+#: All that an answer says; what was frozen on the day of the offer is not written again.
+_ANSWER: Final = (
+    "state", "answered_at", "answered_by", "via", "answer_seconds", "to", "reason", "reason_text",
+    "claim", "data_was_wrong", "tell_at", "paused_at",
+)  # fmt: skip
+
 
 def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via: Via) -> None:
     """Close the hand-off: who, when, by which way, and in how much working time.
 
     The time is that of its clock: what stands in the ledger of pauses does not count.
     """
-    handoff.rules = _rules_of(handoff)
     pausing.stop(handoff, at=at)
     spent = running.spent(handoff, at)
     handoff.state = state
@@ -32,7 +37,7 @@ def write_answer(handoff: HandOff, state: State, *, by: User, at: datetime, via:
     handoff.via = via
     handoff.answer_seconds = int(spent.total_seconds())
     handoff.to_id = handoff.to_id or by.id
-    handoff.save()
+    handoff.save(update_fields=_ANSWER)
     queueing.promise_release()
 
 
@@ -68,9 +73,8 @@ def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
         ledger.reverse(lead, Metric.ACCEPTED, recorded_at=at)
     _clear_answer(handoff)
     handoff.to_id = _addressed_to(handoff)
-    handoff.rules = _rules_of(handoff)
     running.go_on(handoff)
-    handoff.save()
+    handoff.save(update_fields=[*_ANSWER, "due_at", "read_at"])
     standing_answers.recount_no(lead, at=at)
     lead.stage = Stage.HANDED_OFF
     lead.owner_id = handoff.to_id
@@ -93,8 +97,3 @@ def _addressed_to(handoff: HandOff) -> int | None:
     )
     latest = said.order_by("-seq").first()
     return latest.facts["to_id"] if latest else handoff.to_id
-
-
-def _rules_of(handoff: HandOff) -> GroundRules:
-    """With their calendar, read in one statement."""
-    return GroundRules.objects.select_related("calendar").get(id=handoff.rules_id)

@@ -62,7 +62,7 @@ def write_assessment(lead: Lead, measured: Measured, *, at: datetime) -> None:
 
 
 @composed
-def _assessments(*, lead: Any) -> QuerySet[LeadEvent]:
+def _assessments(*, lead: int) -> QuerySet[LeadEvent]:
     return LeadEvent.objects.filter(lead_id=lead, kind=Kind.ASSESSED).order_by("-seq")[:1]
 
 

@@ -16,6 +16,7 @@ from apps.leads import events
 from apps.leads.kinds import Kind, Stage
 from apps.leads.models import Lead
 from apps.tenancy import outbox
+from apps.tenancy.composed import composed
 from apps.tenancy.one_row import add_unless_known
 from apps.tenancy.scoping import current_tenant_id
 
@@ -65,5 +66,10 @@ def leave(lead: Lead, *, at: datetime) -> None:
 
 def promise_release() -> None:
     """In the transaction in which somebody got room: see at once who waits for it."""
-    if Queued.objects.filter(until=None).exists():
+    if _any_waits():
         outbox.post("handoffs.release_queue")
+
+
+@composed
+def _any_waits() -> QuerySet[Queued, tuple[int]]:
+    return Queued.objects.filter(until=None).values_list("id")[:1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from apps.core import business_time
 from apps.core.business_time import Calendar
 from apps.core.working_places import Calendars
@@ -12,6 +14,7 @@ from apps.ground_rules.agreed import LeadType, ResponseTimes
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.queries import agreed, calendars_of
 from apps.leads.models import Touch
+from apps.tenancy.composed import composed
 
 from .marks import Mark, following, marks_of
 from .models import HandOff, Pause
@@ -80,7 +83,12 @@ def go_on(handoff: HandOff) -> None:
 
 def stretches(handoff: HandOff) -> list[Pause]:
     """The ledger of a hand-off's pauses, in order."""
-    return list(Pause.objects.filter(handoff=handoff).select_related("by").order_by("id"))
+    return _stretches(handoff=handoff.id)
+
+
+@composed
+def _stretches(*, handoff: int) -> QuerySet[Pause]:
+    return Pause.objects.filter(handoff_id=handoff).select_related("by").order_by("id")
 
 
 def pauses_of(handoff: HandOff) -> tuple[Stretch, ...]:

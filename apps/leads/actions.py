@@ -67,7 +67,7 @@ def locked(lead_id: int) -> Iterator[Lead]:
 
 
 @composed
-def _held(*, lead: Any) -> QuerySet[Lead]:
+def _held(*, lead: int) -> QuerySet[Lead]:
     return Lead.objects.select_for_update().filter(id=lead)
 
 

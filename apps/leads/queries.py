@@ -190,7 +190,7 @@ def lead_of(membership: Membership, number: int) -> Lead | None:
 
 
 @composed
-def _permitted_lead(role: str, *, number: Any, user: Any) -> QuerySet[Lead]:
+def _permitted_lead(role: str, *, number: int, user: int) -> QuerySet[Lead]:
     notes = Note.objects.filter(lead=OuterRef("id"))
     others = Lead.objects.filter(person=OuterRef("person")).exclude(id=OuterRef("id"))
     shown = CustomField.objects.in_use().filter(is_shown=True)

@@ -185,7 +185,7 @@ def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Entry]:
 
 
 @composed
-def _latest(*, lead: Any) -> QuerySet[LeadEvent]:
+def _latest(*, lead: int) -> QuerySet[LeadEvent]:
     events = LeadEvent.objects.filter(lead_id=lead).select_related("by")
     return events.order_by("-seq")[:SHOWN]
 
@@ -282,8 +282,18 @@ def _names(lead: Lead, events: list[LeadEvent]) -> dict[tuple[Any, Any], str]:
     told |= {("campaign", event.facts.get("campaign_id")) for event in events}
     unknown = [(kind, key) for kind, key in told - names.keys() if key is not None]
     if users := [key for kind, key in unknown if kind == "user"]:
-        names |= {("user", user.id): str(user) for user in User.objects.filter(id__in=users)}
+        names |= {("user", user.id): str(user) for user in _people(ids=users)}
     if campaigns := [key for kind, key in unknown if kind == "campaign"]:
-        found = Campaign.objects.filter(id__in=campaigns)
+        found = _campaigns(ids=campaigns)
         names |= {("campaign", campaign.id): campaign.name for campaign in found}
     return names
+
+
+@composed
+def _people(*, ids: list[int]) -> QuerySet[User]:
+    return User.objects.filter(id__among=ids)
+
+
+@composed
+def _campaigns(*, ids: list[int]) -> QuerySet[Campaign]:
+    return Campaign.objects.filter(id__among=ids)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -32,7 +31,7 @@ def credited(at: datetime) -> Credited:
 
 
 @composed
-def _said_of_credit(*, at: Any) -> QuerySet[Clause]:
+def _said_of_credit(*, at: datetime) -> QuerySet[Clause]:
     """The first clause about it of the version in force then: one row, or none."""
     in_force = GroundRules.objects.in_force(at)
     said = Clause.objects.filter(rules__in=in_force, kind=ClauseKind.ATTRIBUTION)

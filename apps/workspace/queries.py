@@ -93,6 +93,6 @@ def own_words(lead: Lead) -> str:
 
 
 @composed
-def _latest_answers(*, lead: Any) -> QuerySet[Submission, Any]:
+def _latest_answers(*, lead: int) -> QuerySet[Submission, Any]:
     latest = Submission.objects.filter(lead_id=lead).order_by("-id")
     return latest.values_list("answers", flat=True)[:1]

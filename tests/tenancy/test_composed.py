@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.leads.models import Company
-from apps.tenancy.composed import compose_all, composed
+from apps.tenancy.composed import ask_all, compose_all, composed
+from apps.tenancy.kinds import Role
 from apps.tenancy.models import Membership, Tenant
 from apps.tenancy.scoping import TenantRequired, tenant_transaction
 
@@ -150,6 +153,28 @@ def test_what_is_known_beforehand_is_composed_before_anybody_asks(acme: Tenant) 
     with tenant_transaction(acme.id):
         compose_all()
         assert len(_names(before="z")) == 2
+
+
+def test_what_was_asked_beforehand_is_planned_already(acme: Tenant) -> None:
+    """The types of a place's sample and of what comes later are the same: so is the statement."""
+
+    @composed
+    def _entered(role: str, *, user: int, before: datetime, ids: list[int]) -> QuerySet[Any]:
+        found = Membership.objects.filter(user_id=user, role=role, id__among=ids)
+        return found.filter(created_at__lt=before)
+
+    ask_all()
+    planned = _prepared()
+    with tenant_transaction(acme.id):
+        _entered(Role.REP, user=2**40, before=timezone.now(), ids=[1, 2])
+    assert any("created_at" in statement for statement in planned)
+    assert _prepared() == planned
+
+
+def _prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY 1")
+        return [statement for (statement,) in cursor.fetchall()]
 
 
 def test_it_needs_a_tenant() -> None:

@@ -57,7 +57,7 @@ def verdict_panel(handoff: HandOff | None, membership: Membership) -> VerdictPan
 
 
 @composed
-def _standing(*, handoff: Any) -> QuerySet[Verdict]:
+def _standing(*, handoff: int) -> QuerySet[Verdict]:
     found = Verdict.objects.standing().filter(handoff_id=handoff).select_related("by")
     return found.order_by("id")[:1]
 

@@ -83,8 +83,13 @@ class Panel:
 
 def handoff_of(membership: Membership, public_id: UUID) -> HandOff | None:
     """One hand-off by its address, already permitted; None when it isn't theirs to see."""
-    visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
-    return visible.select_related("lead", "rules").first()
+    return _at_address.first(membership.role, public_id=public_id, user=membership.user_id)
+
+
+@composed
+def _at_address(role: str, *, public_id: UUID, user: int) -> QuerySet[HandOff]:
+    visible = HandOff.objects.visible_to(Membership(role=role, user_id=user))
+    return visible.filter(public_id=public_id).select_related("lead", "rules")
 
 
 def returned(lead: Lead) -> HandOff | None:
@@ -97,8 +102,14 @@ def returned(lead: Lead) -> HandOff | None:
 
 def just_answered(membership: Membership, public_id: UUID) -> HandOff | None:
     """A hand-off that has its answer, with the reason and the clause it cites."""
-    visible = HandOff.objects.visible_to(membership).filter(public_id=public_id)
-    return visible.exclude(answered_at=None).select_related("lead", "reason__clause").first()
+    return _answered.first(membership.role, public_id=public_id, user=membership.user_id)
+
+
+@composed
+def _answered(role: str, *, public_id: UUID, user: int) -> QuerySet[HandOff]:
+    answered = HandOff.objects.visible_to(Membership(role=role, user_id=user))
+    found = answered.exclude(answered_at=None).filter(public_id=public_id)
+    return found.select_related("lead", "reason__clause")
 
 
 def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
@@ -115,7 +126,10 @@ def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
         sees_rules=membership.may(Capability.SEE_RULES),
         today=explain_today(lead, at),
     )
-    return plain if handoff is None else _about(handoff, plain, membership, at)
+    if handoff is None:
+        return plain
+    handoff.lead = lead
+    return _about(handoff, plain, membership, at)
 
 
 def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime) -> Panel:
@@ -157,7 +171,7 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
 
 
 @composed
-def _latest(role: str, *, lead: Any, user: Any) -> QuerySet[HandOff]:
+def _latest(role: str, *, lead: int, user: int) -> QuerySet[HandOff]:
     asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
     visible = HandOff.objects.visible_to(Membership(role=role, user_id=user)).filter(lead_id=lead)
     with_asked = visible.select_related(*_CONTEXT).annotate(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -37,7 +36,7 @@ def debt_of(user_id: int, at: datetime) -> Debt | None:
 
 
 @composed
-def _late(*, user: Any, at: Any) -> QuerySet[HandOff, int]:
+def _late(*, user: int, at: datetime) -> QuerySet[HandOff, int]:
     """How many leads of theirs wait longer than agreed; nothing where none does."""
     late = HandOff.objects.overdue(at).filter(to_id=user).order_by().values("to_id")
     return late.annotate(n=Count("id")).values_list("n", flat=True)

@@ -39,12 +39,12 @@ def similar(lead: Lead) -> Similar | None:
 
 
 @composed
-def _of_campaign(*, campaign: Any) -> QuerySet[Lead, Any]:
+def _of_campaign(*, campaign: int) -> QuerySet[Lead, Any]:
     return _answers(Lead.objects.filter(campaign_id=campaign))
 
 
 @composed
-def _of_channel(*, channel: Any) -> QuerySet[Lead, Any]:
+def _of_channel(*, channel: int) -> QuerySet[Lead, Any]:
     return _answers(Lead.objects.filter(channel_id=channel))
 
 

@@ -48,7 +48,7 @@ def tabs(membership: Membership, at: datetime) -> Tabs:
 
 
 @composed
-def _places(role: str, *, user: Any, tonight: Any, monday: Any) -> QuerySet[Any, Any]:
+def _places(role: str, *, user: int, tonight: datetime, monday: datetime) -> QuerySet[Any, Any]:
     """The place among the figures of each thing they count, at most one beyond the cap."""
     membership = Membership(role=role, user_id=user)
     answered: HandOffQuerySet = HandOff.objects.filter(to_id=user, answered_at__gte=monday)

@@ -152,7 +152,7 @@ def _beyond(one: Range, cursor: str | None) -> list[Key]:
 
 
 @composed
-def _due_first(role: str, most: int = PAGE + 1, *, user: Any) -> QuerySet[HandOff, Key]:
+def _due_first(role: str, most: int = PAGE + 1, *, user: int) -> QuerySet[HandOff, Key]:
     """The keys of what comes first, of each range."""
     one, *others = (
         waiting.order_by(*order).values_list(Value(is_paused), *order)[:most]
@@ -184,7 +184,7 @@ _READ: Final = (
 
 
 @composed
-def _whole(*, ids: Any) -> QuerySet[HandOff, Any]:
+def _whole(*, ids: list[int]) -> QuerySet[HandOff, Any]:
     """Only the rows that are shown are read with all that stands on them."""
     pause = Pause.objects.filter(handoff_id=OuterRef("id"), until_at=None)
     found = HandOff.objects.filter(id__among=ids).annotate(
@@ -208,7 +208,13 @@ def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
 
 @composed
 def _standing(
-    role: str, most: int = CAP + 1, *, user: Any, now: Any, tonight: Any, tomorrow_night: Any
+    role: str,
+    most: int = CAP + 1,
+    *,
+    user: int,
+    now: datetime,
+    tonight: datetime,
+    tomorrow_night: datetime,
 ) -> QuerySet[HandOff, Any]:
     """The range and the group of what waits, one beyond the cap of each range, in their order.
 

@@ -93,7 +93,7 @@ def card_at(lead: Lead, at: datetime) -> ScoreCard | None:
 
 
 @composed
-def _cards(*, lead: Any, at: Any) -> QuerySet[ScoreCard]:
+def _cards(*, lead: int, at: datetime) -> QuerySet[ScoreCard]:
     return ScoreCard.objects.filter(lead_id=lead, scored_at__lte=at).order_by("-id")[:1]
 
 

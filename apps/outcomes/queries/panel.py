@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -76,7 +76,7 @@ def panel(
 
 
 @composed
-def _opportunities(*, lead: Any) -> QuerySet[Opportunity]:
+def _opportunities(*, lead: int) -> QuerySet[Opportunity]:
     found = Opportunity.objects.filter(lead_id=lead).select_related("source", "owner")
     return found.order_by("-id")[:SHOWN]
 

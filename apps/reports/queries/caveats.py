@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
@@ -149,7 +149,7 @@ def _unmatched(query: ReportQuery) -> Iterator[Caveat]:
 
 
 @composed
-def _without_lead(*, as_of: Any) -> QuerySet[Opportunity, Any]:
+def _without_lead(*, as_of: datetime) -> QuerySet[Opportunity, Any]:
     """How many, and what they are worth: one row."""
     found = Opportunity.objects.unmatched().filter(recorded_at__lte=as_of)
     sums = found.order_by().values(everything=Value(1))

@@ -104,7 +104,7 @@ def said(agreed: Agreed, kind: ClauseKind) -> dict[str, Any]:
 
 
 @composed
-def _ever_in_force(*, at: Any) -> QuerySet[GroundRules, Any]:
+def _ever_in_force(*, at: datetime) -> QuerySet[GroundRules, Any]:
     """The latest version first."""
     clauses = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=CITED).order_by("position")
     told = clauses.values(json=JSONObject(number="number", kind="kind", rule="rule"))
