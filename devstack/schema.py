@@ -34,7 +34,7 @@ def mark_migrated(owner_url: str) -> None:
 
 def migrations_fingerprint() -> str:
     """Changes with any migration of ours, and with the libraries, which bring their own."""
-    digest = hashlib.sha256((CLONE / "requirements" / "dev.txt").read_bytes())
+    digest = hashlib.sha256((CLONE / "requirements" / "base.txt").read_bytes())
     for migration in sorted(CLONE.glob("apps/*/migrations/*.py")):
         digest.update(f"{migration.relative_to(CLONE)}\n".encode())
         digest.update(migration.read_bytes())

@@ -46,7 +46,7 @@ def test_a_new_migration_changes_the_fingerprint(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "dev.txt").touch()
+    (tmp_path / "requirements" / "base.txt").touch()
     migrations = tmp_path / "apps" / "leads" / "migrations"
     migrations.mkdir(parents=True)
     monkeypatch.setattr("devstack.schema.CLONE", tmp_path)
