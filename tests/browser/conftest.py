@@ -41,10 +41,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
-    """seat(sol, width=390, theme="dark") → Sol, signed in, on a phone at night.
-
-    Without `fonts` the page keeps its fallback letters, as on a slow line.
-    """
+    """seat(sol, width=390, theme="dark") → Sol, signed in, on a phone at night."""
 
     opened: list[BrowserContext] = []
 
@@ -54,7 +51,6 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
         width: int = 1440,
         theme: Any = "light",
         script: bool = True,
-        fonts: bool = True,
         zone: str = "Europe/Berlin",
     ) -> Seat:
         context = browser.new_context(
@@ -68,8 +64,6 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
         opened.append(context)
         if user is not None:
             _sign_in(context, live_server.url, user)
-        if not fonts:
-            context.route("**/*.woff2", lambda route: route.fulfill(status=204))
         seat = Seat(context.new_page(), live_server.url, [])
         seat.page.on("console", seat.listen)
         return seat

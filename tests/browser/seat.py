@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import ConsoleMessage, Page
 
@@ -16,6 +17,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 #: Screenshots are kept where this points, for a person to look at.
 SHOTS = os.environ.get("BATON_SHOTS")
 PASSWORD = "a-long-enough-password"
+#: What came over the network; the stand-ins that every machine has remain.
+FORGET_LETTERS = """() => {
+  for (const sheet of document.styleSheets)
+    for (let place = sheet.cssRules.length - 1; place >= 0; place--) {
+      const rule = sheet.cssRules[place];
+      if (rule instanceof CSSFontFaceRule && rule.cssText.includes("url(")) sheet.deleteRule(place);
+    }
+}"""
 
 
 def address_of(name: str) -> str:
@@ -63,9 +72,19 @@ class Seat:
         self.page.locator("main", has_text=text).first.wait_for()
         assert text in self.read()
 
+    def change_look(self, *, width: int, theme: Literal["light", "dark"]) -> None:
+        """The same page, in a window of another width and in those colours; nothing fades."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+
+    def lose_letters(self) -> None:
+        """The page shows its fallback letters, as before a slow line has brought its own."""
+        self.page.evaluate(FORGET_LETTERS)
+
     def barriers(self) -> list[tuple[str, str]]:
         """What axe-core finds on the page as it is: rule and the first place."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )
