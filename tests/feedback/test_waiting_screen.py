@@ -60,7 +60,7 @@ def test_a_clock_that_stands_still_is_listed_with_who_and_why(read, paused, sol,
         page = read(reader, f"{PAGE}?show=paused", at=TEN + 3 * HOUR)
         for said in ("Hydrotec", "The prospect asked us to wait", "Back on Monday", sol.name):
             assert said in page
-        assert '<td class="number">2 h</td>' in page
+        assert '<td class="number" data-end>2 h</td>' in page
     assert "1 clock stands still" in read(jonas, "/t/acme/sales/inbox/")
 
 
