@@ -52,3 +52,11 @@ def test_a_channel_is_called_by_its_name(rules, sol, mara, at):
     why = explain(actions.offer(came, by=mara, at=at, to=sol))
     texts = [reason.text for reason in why.reasons]
     assert "Channel Paid search; agreed: is one of Trade fairs, gone_since" in texts
+
+
+def test_what_two_clauses_ask_for_is_said_once_by_the_first(rules, sol, at):
+    wanted = Criterion("score", Operator.AT_LEAST, (60,))
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=rules, number__in=["1.1", "1.2"]).update(rule=wanted.to_json())
+    why = explain(actions.offer_if_qualified(captured(score=82), at=at))
+    assert [reason.clause for reason in why.reasons if reason.text.startswith("Score")] == ["1.1"]

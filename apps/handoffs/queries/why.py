@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apps.campaigns.queries import names_by_code
@@ -61,10 +61,18 @@ def in_words(
     names = _channel_names(findings)
     return Explanation(
         version=rules.version,
-        reasons=tuple(_reason(finding, names) for finding in findings),
+        reasons=_once(_reason(finding, names) for finding in findings),
         chart=score_bar(id_, score, card, _minimum(findings)),
         points=points_of(card),
     )
+
+
+def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Where two clauses ask for the same, the first of them says it."""
+    said: dict[tuple[str, str], Reason] = {}
+    for reason in reasons:
+        said.setdefault((reason.text, reason.tone), reason)
+    return tuple(said.values())
 
 
 def _reason(finding: Finding, names: Mapping[str, str]) -> Reason:
