@@ -39,6 +39,8 @@ def whole(points: float) -> int:
 
 def in_whole_numbers(points: Sequence[float]) -> list[int]:
     """The largest-remainder method: whole numbers that add up to the rounded sum exactly."""
+    if len(points) == 1:
+        return [whole(points[0])]
     exact = [round(one, _DECIMALS) for one in points]
     parts = [floor(one) for one in exact]
     missing = whole(sum(exact)) - sum(parts)

@@ -140,7 +140,6 @@ class Lead(TenantModel):
             ),
             AgencyPolicy(name="leads_lead_agency"),
             models.UniqueConstraint(fields=["tenant", "number"], name="lead_number"),
-            models.UniqueConstraint(fields=["tenant", "public_id"], name="lead_public_id"),
             models.UniqueConstraint(fields=["tenant", "external_id"], name="lead_external_id"),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="lead_stage"),
         ]

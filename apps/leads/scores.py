@@ -11,7 +11,8 @@ class ScoreCard(TenantModel):
     """One scoring of one lead. Append-only: the latest at a time is the score of that time.
 
     `lines` holds what the points are made of (ground_rules.scoring.Line as JSON); they add up to
-    `score`. A card is written when its lines are other than the last card's.
+    `score`. A card is written when its lines are other than the last card's. Asked for by lead and
+    in no other way: its key is its only index.
     """
 
     lead = TenantForeignKey("leads.Lead", related_name="score_cards")
@@ -27,8 +28,11 @@ class ScoreCard(TenantModel):
     objects = TenantManager["ScoreCard"]()
 
     class Meta(TenantModel.Meta):
-        constraints = [*tenant_table("leads_scorecard", append_only=True, lead="leads_lead")]
-        indexes = [models.Index(fields=["tenant", "lead", "-id"], name="score_cards_of_lead")]
+        constraints = [
+            *tenant_table(
+                "leads_scorecard", append_only=True, key=("lead_id", "id"), lead="leads_lead"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.score} points"

@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from apps.core import bulk_sql
 from apps.ground_rules.models import GroundRules
+from apps.ground_rules.scoring import Line
 from apps.leads.kinds import Kind
 from apps.leads.models import Lead
 from apps.tenancy.scoping import current_tenant_id
@@ -22,6 +24,7 @@ from .reading import read_heard, read_known
 
 COLUMNS: Final = {
     "lead_id": "bigint",
+    "last_seq": "integer",
     "was": "smallint",
     "score": "smallint",
     "fit": "smallint",
@@ -31,11 +34,17 @@ COLUMNS: Final = {
     "crosses_at": "timestamptz",
 }
 
+#: Where these stand in a row.
+LEAD, WAS, SCORE = map(list(COLUMNS).index, ("lead_id", "was", "score"))
+
 _as_text: Final = json.JSONEncoder(check_circular=False).encode
+
+#: Texts of lines that do not fade: of many leads they are the same.
+KNOWN_TEXTS: Final = 4_096
 
 #: The score of the source counts again, for leads that a scheme had scored.
 GIVEN_AGAIN: Final = """
-    SELECT l.id, l.score, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL
+    SELECT l.id, l.last_seq, l.score, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL
     FROM leads_lead l
     WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s) AND EXISTS (
         SELECT FROM leads_scorecard c WHERE c.tenant_id = %(tenant)s AND c.lead_id = l.id)"""
@@ -52,19 +61,18 @@ ADD_CARDS: Final = """
     WHERE r.lines IS NOT NULL
         AND (latest.lines, latest.grade) IS DISTINCT FROM (r.lines, r.grade)"""
 
+#: The leads are locked: what their rows said when they were read is so still.
 TELL: Final = """
     INSERT INTO leads_leadevent
         (tenant_id, lead_id, seq, kind, by_id, occurred_at, recorded_at, facts)
-    SELECT %(tenant)s, l.id, l.last_seq + 1, %(kind)s, NULL, %(at)s, %(at)s, jsonb_build_object(
-        'score', r.score, 'was', r.was, 'rules_version', %(version)s::integer)
-    FROM rescored r JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = r.lead_id
-    WHERE r.score IS DISTINCT FROM r.was
-    RETURNING lead_id"""
+    SELECT %(tenant)s, r.lead_id, r.last_seq + 1, %(kind)s, NULL, %(at)s, %(at)s,
+        jsonb_build_object('score', r.score, 'was', r.was, 'rules_version', %(version)s::integer)
+    FROM rescored r WHERE r.score IS DISTINCT FROM r.was"""
 
 #: Only rows that become different: an unchanged one would cost as much as a changed one.
 SET_SCORES: Final = """
     UPDATE leads_lead l SET score = r.score, rescore_at = r.crosses_at,
-        last_seq = l.last_seq + (l.score IS DISTINCT FROM r.score)::integer
+        last_seq = r.last_seq + (r.was IS DISTINCT FROM r.score)::integer
     FROM rescored r
     WHERE l.tenant_id = %(tenant)s AND l.id = r.lead_id AND
         (l.score, l.rescore_at) IS DISTINCT FROM (r.score, r.crosses_at)"""
@@ -72,8 +80,7 @@ SET_SCORES: Final = """
 #: What has ended, or was never scored, is not asked for again.
 FORGET: Final = """
     UPDATE leads_lead SET rescore_at = NULL
-    WHERE tenant_id = %(tenant)s AND id = ANY (%(leads)s) AND rescore_at IS NOT NULL
-        AND id NOT IN (SELECT lead_id FROM rescored)"""
+    WHERE tenant_id = %(tenant)s AND id = ANY (%(leads)s) AND rescore_at IS NOT NULL"""
 
 
 @dataclass(frozen=True)
@@ -92,28 +99,27 @@ def rescore_many(lead_ids: Sequence[int], rules: GroundRules, *, at: datetime) -
     locked = _lock(lead_ids)
     basis = basis_of(rules)
     if basis is None:
-        rows = bulk_sql.fetch(GIVEN_AGAIN, _parameters(locked))
+        rows = bulk_sql.fetch(GIVEN_AGAIN, _of(locked))
     else:
         rows = list(_scored(locked, basis, at))
     bulk_sql.load("rescored", COLUMNS, rows)
-    return Rescored(len(lead_ids), _write(lead_ids, version=rules.version, at=at))
+    _write(version=rules.version, at=at)
+    if not_scored := set(lead_ids) - {row[LEAD] for row in rows}:
+        bulk_sql.execute(FORGET, _of(list(not_scored)))
+    return Rescored(len(lead_ids), tuple(row[LEAD] for row in rows if row[WAS] != row[SCORE]))
 
 
-def _write(lead_ids: Sequence[int], *, version: int, at: datetime) -> tuple[int, ...]:
-    """Cards, story and rows; which leads have another score now."""
-    said = {"version": version, "at": at, "kind": Kind.SCORED.value}
-    parameters = {**_parameters(lead_ids), **said}
+def _write(*, version: int, at: datetime) -> None:
+    """Cards, story and rows."""
+    told = {"tenant": current_tenant_id(), "version": version, "at": at, "kind": Kind.SCORED.value}
     bulk_sql.execute("ANALYZE rescored (lead_id, score, was)", {})
-    bulk_sql.execute(ADD_CARDS, parameters)
-    changed = tuple(lead_id for (lead_id,) in bulk_sql.fetch(TELL, parameters))
-    bulk_sql.execute(SET_SCORES, parameters)
-    bulk_sql.execute(FORGET, parameters)
-    return changed
+    for statement in (ADD_CARDS, TELL, SET_SCORES):
+        bulk_sql.execute(statement, told)
 
 
 def _lock(lead_ids: Sequence[int]) -> list[int]:
     """Those that are still pursued, in the order in which everybody locks."""
-    pursued = Lead.objects.filter(id__in=lead_ids, stage__in=SCORED_STAGES)
+    pursued = Lead.objects.filter(bulk_sql.among("id", lead_ids), stage__in=SCORED_STAGES)
     return list(pursued.order_by("id").select_for_update().values_list("id", flat=True))
 
 
@@ -122,18 +128,27 @@ def _scored(lead_ids: Sequence[int], basis: Basis, at: datetime) -> Iterator[tup
     for known in read_known(lead_ids):
         signals = heard.get(known.lead_id, ())
         scored = basis.score(known.inputs, signals, known.given_score, at)
-        lines = _as_text([line.to_json() for line in scored.lines])
         yield (
             known.lead_id,
+            known.last_seq,
             known.inputs["score"],
             scored.score,
             scored.fit,
             scored.engagement,
             scored.grade,
-            lines,
+            f"[{', '.join(map(_text_of, scored.lines))}]",
             scored.crosses_at,
         )
 
 
-def _parameters(lead_ids: Sequence[int]) -> dict[str, Any]:
-    return {"tenant": current_tenant_id(), "leads": list(lead_ids)}
+def _text_of(line: Line) -> str:
+    return _known_text_of(line) if line.at is None else _as_text(line.to_json())
+
+
+@lru_cache(KNOWN_TEXTS)
+def _known_text_of(line: Line) -> str:
+    return _as_text(line.to_json())
+
+
+def _of(lead_ids: Sequence[int]) -> dict[str, Any]:
+    return {"tenant": current_tenant_id(), "leads": lead_ids}

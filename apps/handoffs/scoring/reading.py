@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -16,13 +16,13 @@ from apps.tenancy.scoping import current_tenant_id
 
 from .basis import signal_of
 
-#: What FACTS tells after the lead and the score of its source: facts.facts_of of many.
+#: What FACTS tells after the lead, its story's length and the score of its source: facts.facts_of of many.
 TOLD: Final = (
     *("score", "industry", "country", "employees", "job_title", "product", "channel", "campaign"),
     *("has_email", "has_phone", "is_reachable", "has_company"),
 )
 FACTS: Final = """
-    SELECT l.id, l.given_score, l.custom, l.score, nullif(co.industry, ''), nullif(co.country, ''),
+    SELECT l.id, l.last_seq, l.given_score, l.custom, l.score, nullif(co.industry, ''), nullif(co.country, ''),
         co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
         coalesce(p.email <> '', false), coalesce(p.phone <> '', false),
         coalesce(p.email <> '', false) OR coalesce(p.phone <> '', false), co.id IS NOT NULL
@@ -54,19 +54,27 @@ class Known(NamedTuple):
     lead_id: int
     inputs: Inputs
     given_score: int | None
+    last_seq: int
 
 
-def read_known(lead_ids: Sequence[int]) -> list[Known]:
-    """In the order of their ids."""
-    return [
-        Known(lead_id, dict(zip(TOLD, told, strict=True)) | _own(custom), given_score)
-        for lead_id, given_score, custom, *told in bulk_sql.fetch(FACTS, _of(lead_ids))
-    ]
+def read_known(lead_ids: Sequence[int]) -> Iterator[Known]:
+    """In the order of their ids. All is read when this returns; a lead is made up when its turn
+    comes."""
+    read = bulk_sql.fetch(FACTS, _of(lead_ids))
+    return map(_known, read)
+
+
+def _known(read: tuple[Any, ...]) -> Known:
+    lead_id, last_seq, given_score, custom, *told = read
+    inputs = dict(zip(TOLD, told, strict=True))
+    return Known(
+        lead_id, inputs | _own(custom) if custom != NONE else inputs, given_score, last_seq
+    )
 
 
 def _own(custom: str) -> Inputs:
     """The tenant's own fields, from the text of their JSON."""
-    return {} if custom == NONE else as_facts(json.loads(custom))
+    return as_facts(json.loads(custom))
 
 
 def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
