@@ -44,7 +44,8 @@ KNOWN_TEXTS: Final = 4_096
 
 #: The score of the source counts again, for leads that a scheme had scored.
 GIVEN_AGAIN: Final = """
-    SELECT l.id, l.last_seq, l.score, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL, NULL
+    SELECT l.id, l.last_seq, l.score, l.given_score, NULL::smallint, NULL::smallint, NULL, NULL,
+        NULL
     FROM leads_lead l
     WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s) AND EXISTS (
         SELECT FROM leads_scorecard c WHERE c.tenant_id = %(tenant)s AND c.lead_id = l.id)"""

@@ -16,14 +16,14 @@ from apps.tenancy.scoping import current_tenant_id
 
 from .basis import signal_of
 
-#: What FACTS tells after the lead, its story's length and the score of its source: facts.facts_of of many.
+#: What FACTS tells after what is not a fact of the lead: facts.facts_of of many.
 TOLD: Final = (
     *("score", "industry", "country", "employees", "job_title", "product", "channel", "campaign"),
     *("has_email", "has_phone", "is_reachable", "has_company"),
 )
 FACTS: Final = """
-    SELECT l.id, l.last_seq, l.given_score, l.custom, l.score, nullif(co.industry, ''), nullif(co.country, ''),
-        co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
+    SELECT l.id, l.last_seq, l.given_score, l.custom,
+        l.score, nullif(co.industry, ''), nullif(co.country, ''), co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
         coalesce(p.email <> '', false), coalesce(p.phone <> '', false),
         coalesce(p.email <> '', false) OR coalesce(p.phone <> '', false), co.id IS NOT NULL
     FROM leads_lead l
