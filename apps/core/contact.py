@@ -33,6 +33,7 @@ PLAIN_EMAIL: Final = re.compile(rf"{ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+(?!\d+\Z){L
 LOCAL_PART: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 EXTENSION: Final = re.compile(r"(?:;|,|#|\bext|\bx|(?<=\d)x|\bdw)\D*\d*\s*\Z", re.IGNORECASE)
+SIMPLE_PHONE: Final = re.compile(r"[0-9 ()+./-]+")
 NOT_IN_A_PHONE: Final = re.compile(r"[^\d\s()+./\u2010-\u2015\u2212-]")
 INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -102,8 +103,7 @@ def normalise_phone(text: str) -> str | None:
 
     Modest on purpose: without a country it adds none, so it never makes two people one.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("tel:")
-    plain = EXTENSION.sub("", plain).strip()
+    plain = text.strip() if SIMPLE_PHONE.fullmatch(text) else _simple_phone(text)
     if len(text) > LONGEST_PHONE or NOT_IN_A_PHONE.search(plain):
         return None
     international = plain.startswith(("+", "(+", "00"))
@@ -117,6 +117,12 @@ def normalise_phone(text: str) -> str | None:
     if not FEWEST_PHONE_DIGITS <= len(digits) <= MOST_PHONE_DIGITS:
         return None
     return f"+{digits}" if international else digits
+
+
+def _simple_phone(text: str) -> str:
+    """In plain signs, without a scheme in front and an extension behind."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("tel:")
+    return EXTENSION.sub("", plain).strip()
 
 
 def normalise_name(text: str) -> str | None:

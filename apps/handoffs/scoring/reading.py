@@ -23,7 +23,8 @@ TOLD: Final = (
 )
 FACTS: Final = """
     SELECT l.id, l.last_seq, l.given_score, l.custom,
-        l.score, nullif(co.industry, ''), nullif(co.country, ''), co.employees, nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
+        l.score, nullif(co.industry, ''), nullif(co.country, ''), co.employees,
+        nullif(p.job_title, ''), nullif(l.product, ''), ch.code, ca.name,
         coalesce(p.email <> '', false), coalesce(p.phone <> '', false),
         coalesce(p.email <> '', false) OR coalesce(p.phone <> '', false), co.id IS NOT NULL
     FROM leads_lead l

@@ -31,6 +31,7 @@ PLAIN_FIELDS: Final = leads.Arrival.__annotations__.keys() - {
     "custom",
     "captured_at",
     "captured_on",
+    "normal",
 }
 IN_ORDER: Final = json.JSONEncoder(sort_keys=True)
 SOMEBODY_ELSE: Final = Problem(
@@ -93,11 +94,14 @@ def _arrival(number: int, values: dict[str, Any]) -> leads.Arrival:
         name: value for name, value in values.items() if value is not None and name in PLAIN_FIELDS
     }
     moment: Moment | None = values.get("captured_at")
+    custom = own_values(values) or None
+    texts = (told.get(name, "") for name in ("email", "phone", "company", "company_domain"))
     return leads.Arrival(
         number,
-        custom=own_values(values) or None,
+        custom=custom,
         captured_at=moment.instant if moment else None,
         captured_on=moment.on if moment else None,
+        normal=leads.normal_forms(*texts, custom),
         **told,
     )
 

@@ -20,7 +20,7 @@ from .judging import Chunk, Stored
 KNOWN: Final = """
     SELECT idempotency_key AS key, id, lead_id, state = 'attached' AS is_touch
     FROM intake_submission WHERE tenant_id = %(tenant)s AND source = %(source)s
-        AND idempotency_key = ANY (%(keys)s)
+        AND idempotency_key = ANY (%(keys)s::varchar[])
     ORDER BY idempotency_key"""
 
 #: A touch is told once, a fact until another one about its lead follows.
@@ -78,7 +78,8 @@ def _known(keys: list[str]) -> dict[str, tuple[int, bool]]:
     parameters = {
         "tenant": current_tenant_id(),
         "source": Source.LEADS_FILE.value,
-        "keys": keys,
+        # hexadecimal digits, in which there is nothing to quote
+        "keys": f"{{{','.join(keys)}}}",
     }
     if not bulk_sql.keep("known", KNOWN, parameters):
         return {}

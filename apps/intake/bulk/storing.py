@@ -33,16 +33,19 @@ COLUMNS: Final = {
 
 #: Rows are stored in their order: what a run that was cut off has stored ends with the highest.
 STORE: Final = f"""
-    INSERT INTO intake_submission (tenant_id, public_id, source, batch_id, row_number, answers,
-        changes, body_sha256, received_at, state, problems, judged_at)
-    SELECT %(tenant)s, {bulk_sql.random_id("row_number")}, %(source)s, %(batch)s, row_number,
-        answers, changes, body_sha256, %(at)s, state, problems,
-        CASE WHEN state <> %(received)s THEN %(at)s END
-    FROM read_rows WHERE row_number > (
-        SELECT coalesce(max(row_number), 0) FROM intake_submission
-        WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
+    WITH stored AS (
+        INSERT INTO intake_submission (tenant_id, public_id, source, batch_id, row_number, answers,
+            changes, body_sha256, received_at, state, problems, judged_at)
+        SELECT %(tenant)s, {bulk_sql.random_id("row_number")}, %(source)s, %(batch)s, row_number,
+            answers, changes, body_sha256, %(at)s, state, problems,
+            CASE WHEN state <> %(received)s THEN %(at)s END
+        FROM read_rows WHERE row_number > (
+            SELECT coalesce(max(row_number), 0) FROM intake_submission
+            WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
+        )
+        ORDER BY row_number RETURNING state
     )
-    ORDER BY row_number RETURNING state"""  # noqa: S608 (ours)
+    SELECT count(*), count(*) FILTER (WHERE state = %(set_aside)s) FROM stored"""  # noqa: S608
 
 NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 NOTHING: Final = "[]"
@@ -61,7 +64,7 @@ def store(batch: Batch, rows: list[Record], *, at: datetime) -> Counter[str]:
     Counts what was new to the batch, as received and as set aside.
     """
     bulk_sql.load("read_rows", COLUMNS, rows)
-    states = bulk_sql.fetch(
+    [(received, set_aside)] = bulk_sql.fetch(
         STORE,
         {
             "tenant": current_tenant_id(),
@@ -69,10 +72,10 @@ def store(batch: Batch, rows: list[Record], *, at: datetime) -> Counter[str]:
             "batch": batch.id,
             "at": at,
             "received": State.RECEIVED.value,
+            "set_aside": State.QUARANTINED.value,
         },
     )
-    set_aside = sum(state == State.QUARANTINED for (state,) in states)
-    return Counter(received=len(states), quarantined=set_aside)
+    return Counter(received=received, quarantined=set_aside)
 
 
 def _record(row: Row) -> Record:

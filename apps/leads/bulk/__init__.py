@@ -7,6 +7,7 @@ the set it came in: row by row and all at once give the same leads, events and b
 """
 
 from .arrival import Arrival, Effect, Taken, TakenIn
+from .normal_forms import normal_forms
 from .taking import take_in
 
-__all__ = ["Arrival", "Effect", "Taken", "TakenIn", "take_in"]
+__all__ = ["Arrival", "Effect", "Taken", "TakenIn", "normal_forms", "take_in"]

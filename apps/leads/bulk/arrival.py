@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from apps.leads.custom_values import Values
 
+from .normal_forms import NormalForms
+
 
 class Arrival(NamedTuple):
     """A prospect as a file tells it. Blank or None means not told, and changes nothing known.
@@ -40,6 +42,8 @@ class Arrival(NamedTuple):
     custom: Values | None = None
     captured_at: datetime | None = None
     captured_on: date | None = None
+    #: As `normal_forms` makes them, where somebody had the time to do so before.
+    normal: NormalForms | None = None
 
 
 class Effect(StrEnum):

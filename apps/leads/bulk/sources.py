@@ -27,13 +27,18 @@ class Sources:
         arrivals = list(arrivals)
         self._channels = _channels({a.channel for a in arrivals if a.channel})
         self._campaigns = _campaigns({a.campaign for a in arrivals if a.campaign}, by=by, at=at)
+        named = {(a.campaign, a.channel) for a in arrivals}
+        self._origins = {names: self._origin(*names) for names in named}
 
     def origin(self, arrival: Arrival) -> Origin:
         """A lead's channel is its own, else its campaign's, as in `actions.capture`."""
-        channel_id = self._channels[arrival.channel] if arrival.channel else None
-        if not arrival.campaign:
+        return self._origins[arrival.campaign, arrival.channel]
+
+    def _origin(self, campaign_name: str | None, channel_name: str | None) -> Origin:
+        channel_id = self._channels[channel_name] if channel_name else None
+        if not campaign_name:
             return Origin(None, channel_id, None)
-        campaign = self._campaigns[arrival.campaign]
+        campaign = self._campaigns[campaign_name]
         return Origin(campaign.id, channel_id or campaign.channel_id, campaign.agency_id)
 
 

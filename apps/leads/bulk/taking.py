@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.core import bulk_sql, contact
+from apps.core import bulk_sql
 
 from . import companies, correcting, creating, custom_values, hearing, placing, words
 from .arrival import Arrival, Effect, Taken, TakenIn
+from .normal_forms import normal_forms
 from .round import Round
 from .sources import Sources
-
-#: Colleagues come in one file: a company's key is made out once for all of them.
-_company_key = lru_cache(1 << 12)(contact.company_key)
 
 COLUMNS = {
     "row": "bigint",
@@ -86,6 +82,10 @@ def take_in(
 
 def _waves(arrivals: Iterable[Arrival]) -> list[list[Arrival]]:
     """The same external id twice is two waves: the second finds what the first has made."""
+    arrivals = list(arrivals)
+    ids = [arrival.external_id for arrival in arrivals if arrival.external_id]
+    if len(set(ids)) == len(ids):
+        return [arrivals] if arrivals else []
     seen: Counter[str] = Counter()
     waves: defaultdict[int, list[Arrival]] = defaultdict(list)
     for arrival in arrivals:
@@ -119,26 +119,16 @@ def _rows(wave: list[Arrival], sources: Sources, this: Round) -> Iterator[tuple[
     """Arrivals with their normal forms and origins, in the order of COLUMNS."""
     for a in wave:
         origin = sources.origin(a)
-        email = contact.normalise_email(a.email) if a.email else None
+        normal = a.normal or normal_forms(a.email, a.phone, a.company, a.company_domain, a.custom)
         is_backfilled = this.is_takeover and a.captured_at is not None
         yield (
-            *(a.row, a.external_id or None, email, a.name),
-            *(a.phone, contact.normalise_phone(a.phone) if a.phone else None),
+            *(a.row, a.external_id or None, normal.email, a.name, a.phone, normal.phone),
             *(a.job_title, a.language, a.consent),
-            *(a.company, _company_key(a.company) if a.company else ""),
-            *(_work_domain(a.company_domain, email), a.industry, a.country, a.employees),
+            *(a.company, normal.company, normal.domain, a.industry, a.country, a.employees),
             *(bool(a.campaign), origin.campaign_id),
             *(bool(a.channel), origin.channel_id, origin.agency_id),
-            *(a.product, a.score, a.signal, json.dumps(a.custom) if a.custom else None),
+            *(a.product, a.score, a.signal, normal.custom),
             *(a.captured_at is not None, a.captured_at or this.at, a.captured_on or this.today),
             *(a.captured_at if is_backfilled else this.at, is_backfilled),
             *(None, None),
         )
-
-
-def _work_domain(told: str, email: str | None) -> str | None:
-    """The organisation's domain; an address at a free provider says nothing about it."""
-    if found := contact.normalise_domain(told) if told else None:
-        return found
-    domain = email.rpartition("@")[2] if email else ""
-    return domain if domain and not contact.is_free_mail(domain) else None
