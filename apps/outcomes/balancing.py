@@ -27,6 +27,7 @@ def balance(lead: Lead, *, at: datetime, recorded_at: datetime) -> None:
     for metric in (Metric.OPPORTUNITY, Metric.WON, Metric.LOST):
         _post_difference(lead, metric, entries.get(metric), recorded_at=recorded_at)
     if known:
+        lead.stage = policy.stage_of(entries)
         _move(lead, known, opportunities, at=at)
 
 
@@ -54,7 +55,7 @@ def _post_difference(
 def _move(
     lead: Lead, known: list[policy.Known], opportunities: list[Opportunity], *, at: datetime
 ) -> None:
-    lead.stage = policy.stage_of(known)
+    """To the times that go with its stage."""
     lead.opportunity_at = lead.opportunity_at or at
     lead.won_at = _first_closed(known, OpportunityStage.WON)
     lead.lost_at = _first_closed(known, OpportunityStage.LOST) if lead.stage == Stage.LOST else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -72,9 +72,8 @@ def counted(opportunities: Sequence[Known]) -> dict[Metric, Entry]:
     return entries
 
 
-def stage_of(opportunities: Sequence[Known]) -> Stage:
-    """Where the lead stands by what its opportunities became."""
-    entries = counted(opportunities)
+def stage_of(entries: Mapping[Metric, Entry]) -> Stage:
+    """Where the lead stands by what its opportunities make it count for."""
     if Metric.WON in entries:
         return Stage.WON
     return Stage.LOST if Metric.LOST in entries else Stage.OPPORTUNITY

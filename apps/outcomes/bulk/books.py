@@ -107,10 +107,11 @@ def balance(leads: Leads, heard: dict[int, Heard], *, at: datetime, is_takeover:
     moves: list[tuple[object, ...]] = []
     lines: list[tuple[object, ...]] = []
     for lead_id, lead in leads.items():
-        moved = _moved(lead, known[lead_id], zone)
+        counted = policy.counted(known[lead_id])
+        moved = _moved(lead, known[lead_id], policy.stage_of(counted), zone)
         moves.append((lead_id, *moved, *heard.get(lead_id, (0, None))))
-        for metric, entry in _entries(known[lead_id]):
-            posted = standing[lead_id, metric]
+        for metric in METRICS:
+            entry, posted = counted.get(metric), standing.get((lead_id, metric), [])
             recorded_at = _recorded_at(moved.since(metric), posted, at, is_takeover=is_takeover)
             lines += _differences(lead, metric, entry, posted, at=at, recorded_at=recorded_at)
     bulk_sql.load("moved", LEAD_COLUMNS, moves)
@@ -118,12 +119,6 @@ def balance(leads: Leads, heard: dict[int, Heard], *, at: datetime, is_takeover:
     if lines:
         bulk_sql.load("lines", LINE_COLUMNS, lines)
         ledger.post_many(LINES)
-
-
-def _entries(known: list[policy.Known]) -> Iterator[tuple[Metric, policy.Entry | None]]:
-    counted = policy.counted(known)
-    for metric in METRICS:
-        yield metric, counted.get(metric)
 
 
 def _recorded_at(
@@ -157,8 +152,7 @@ def _differences(
         )
 
 
-def _moved(lead: HeldLead, known: list[policy.Known], zone: ZoneInfo) -> Moved:
-    stage = policy.stage_of(known)
+def _moved(lead: HeldLead, known: list[policy.Known], stage: Stage, zone: ZoneInfo) -> Moved:
     is_over = stage in (Stage.WON, Stage.LOST)
     return Moved(
         stage,

@@ -59,6 +59,7 @@ class HeldLead(NamedTuple):
     is_backfilled: bool
     opportunity_at: datetime | None
     due_at: datetime | None
+    last_seq: int
 
 
 #: Leads by their id, locked.

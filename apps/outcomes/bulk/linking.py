@@ -54,8 +54,8 @@ def link(
     in_time = {one.id for one in linked if _was_known_in_time(one, found[one.id], leads)}
     for is_takeover in (True, False):
         some = [each for each in changes if (each.opportunity_id in in_time) is is_takeover]
-        heard = stories.tell(some, by=by, at=at, is_takeover=is_takeover)
-        concerned = {each.lead_id: leads[each.lead_id] for each in some if each.lead_id}
+        concerned = lock_leads(each.lead_id for each in some)  # as the round before has left them
+        heard = stories.tell(some, concerned, by=by, at=at, is_takeover=is_takeover)
         books.balance(concerned, heard, at=at, is_takeover=is_takeover)
     return linked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -12,11 +12,11 @@ from apps.core import bulk_sql
 from apps.leads.kinds import Kind
 from apps.tenancy.scoping import current_tenant_id
 
-from .change import Change
+from .change import Change, Leads
 
 COLUMNS: Final = {
-    "position": "bigint",
     "lead_id": "bigint",
+    "seq": "integer",
     "kind": "text",
     "occurred_at": "timestamptz",
     "recorded_at": "timestamptz",
@@ -26,11 +26,18 @@ COLUMNS: Final = {
 CONTINUE: Final = """
     INSERT INTO leads_leadevent
         (tenant_id, lead_id, seq, kind, by_id, occurred_at, recorded_at, facts)
-    SELECT %(tenant)s, l.id,
-        l.last_seq + row_number() OVER (PARTITION BY l.id ORDER BY occurred_at, position),
-        kind, %(by)s, occurred_at, said.recorded_at, facts
-    FROM said JOIN leads_lead l ON l.tenant_id = %(tenant)s AND l.id = said.lead_id
-        AND l.id = ANY (ARRAY(SELECT lead_id FROM said))"""
+    SELECT %(tenant)s, lead_id, seq, kind, %(by)s, occurred_at, recorded_at, facts FROM said"""
+
+_as_text: Final = json.JSONEncoder().encode
+
+
+class Said(NamedTuple):
+    """Something that a lead's story is to tell."""
+
+    lead_id: int
+    kind: Kind
+    when: datetime
+    facts: str
 
 
 class Heard(NamedTuple):
@@ -41,34 +48,37 @@ class Heard(NamedTuple):
 
 
 def tell(
-    changes: list[Change], *, by: User | None, at: datetime, is_takeover: bool
+    changes: list[Change], leads: Leads, *, by: User | None, at: datetime, is_takeover: bool
 ) -> dict[int, Heard]:
-    """Continue the stories of the leads of these changes; they are locked.
+    """Continue the stories of the leads of these changes; they are locked, `leads` is what their
+    rows say now.
 
     What each has heard is left to `books.balance` to note on the lead: its row is written once.
     """
-    said = [
-        (position, change.lead_id, kind.value, when, min(when, at) if is_takeover else at, facts)
-        for position, (change, kind, when, facts) in enumerate(_said(changes, at))
-    ]
-    if said:
-        bulk_sql.load("said", COLUMNS, said)
-        parameters = {"tenant": current_tenant_id(), "by": by.id if by else None}
-        bulk_sql.execute(CONTINUE, parameters)
-    return _heard((lead_id, when) for _, lead_id, _, when, _, _ in said if lead_id is not None)
-
-
-def _heard(told: Iterable[tuple[int, datetime]]) -> dict[int, Heard]:
     heard: dict[int, Heard] = {}
-    for lead_id, when in told:
-        times, last_at = heard.get(lead_id, (0, when))
-        heard[lead_id] = Heard(times + 1, max(last_at, when))
+    rows = []
+    for lead_id, kind, when, facts in sorted(_said(changes, at), key=_turn):
+        times = heard[lead_id].times + 1 if lead_id in heard else 1
+        heard[lead_id] = Heard(times, when)
+        recorded_at = min(when, at) if is_takeover else at
+        rows.append(
+            (lead_id, leads[lead_id].last_seq + times, kind.value, when, recorded_at, facts)
+        )
+    if rows:
+        bulk_sql.load("said", COLUMNS, rows)
+        told = {"tenant": current_tenant_id(), "by": by.id if by else None}
+        bulk_sql.execute(CONTINUE, told)
     return heard
 
 
-def _said(changes: list[Change], at: datetime) -> Iterator[tuple[Change, Kind, datetime, str]]:
+def _turn(said: Said) -> tuple[int, datetime]:
+    """A lead hears what happened in the order in which it did, and else as it was said."""
+    return said.lead_id, said.when
+
+
+def _said(changes: list[Change], at: datetime) -> Iterator[Said]:
     for change in changes:
-        if change.lead_id is None:
+        if (lead_id := change.lead_id) is None:
             continue
         about = {
             "opportunity_id": change.opportunity_id,
@@ -76,16 +86,16 @@ def _said(changes: list[Change], at: datetime) -> Iterator[tuple[Change, Kind, d
             "currency": change.currency,
         }
         if change.is_new_to_lead:
-            yield change, Kind.OPPORTUNITY_OPENED, change.opened_at, json.dumps(about)
+            yield Said(lead_id, Kind.OPPORTUNITY_OPENED, change.opened_at, _as_text(about))
         if change.pair_id is not None:
             pair = {"opportunity_id": change.pair_id, "same_as_id": change.opportunity_id}
-            yield change, Kind.OPPORTUNITY_PAIRED, at, json.dumps(pair)
+            yield Said(lead_id, Kind.OPPORTUNITY_PAIRED, at, _as_text(pair))
         about["stage"] = change.stage.value
         if change.has_just_closed:
             closed_at = change.closed_at or at
-            yield change, Kind.OUTCOME_RECORDED, closed_at, json.dumps(about)
+            yield Said(lead_id, Kind.OUTCOME_RECORDED, closed_at, _as_text(about))
         elif not change.is_new_to_lead and _is_corrected(change):
-            yield change, Kind.OUTCOME_CORRECTED, at, json.dumps(about | _was(change))
+            yield Said(lead_id, Kind.OUTCOME_CORRECTED, at, _as_text(about | _was(change)))
 
 
 def _is_corrected(change: Change) -> bool:

@@ -130,7 +130,7 @@ def _apply(told: list[writing.Told], this: Round) -> None:
     writing.write(told, leads, by=this.by, at=this.at, is_takeover=this.is_takeover)
     own = pairing.pair(changes)
     differences.compare(changes, leads, own, currency=this.currency, at=this.at)
-    heard = stories.tell(changes, by=this.by, at=this.at, is_takeover=this.is_takeover)
+    heard = stories.tell(changes, leads, by=this.by, at=this.at, is_takeover=this.is_takeover)
     books.balance(leads, heard, at=this.at, is_takeover=this.is_takeover)
 
 
