@@ -101,7 +101,7 @@ def _arrival(number: int, values: dict[str, Any]) -> leads.Arrival:
         custom=custom,
         captured_at=moment.instant if moment else None,
         captured_on=moment.on if moment else None,
-        normal=leads.normal_forms(*texts, custom),
+        normal=leads.normal_forms(*texts, custom=custom),
         **told,
     )
 

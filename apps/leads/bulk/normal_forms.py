@@ -25,7 +25,7 @@ class NormalForms(NamedTuple):
 
 
 def normal_forms(
-    email: str, phone: str, company: str, company_domain: str, custom: Values | None
+    email: str, phone: str, company: str, company_domain: str, *, custom: Values | None
 ) -> NormalForms:
     """Of what a file tells; blank or None where it tells nothing."""
     address = contact.normalise_email(email) if email else None

@@ -119,7 +119,9 @@ def _rows(wave: list[Arrival], sources: Sources, this: Round) -> Iterator[tuple[
     """Arrivals with their normal forms and origins, in the order of COLUMNS."""
     for a in wave:
         origin = sources.origin(a)
-        normal = a.normal or normal_forms(a.email, a.phone, a.company, a.company_domain, a.custom)
+        normal = a.normal or normal_forms(
+            a.email, a.phone, a.company, a.company_domain, custom=a.custom
+        )
         is_backfilled = this.is_takeover and a.captured_at is not None
         yield (
             *(a.row, a.external_id or None, normal.email, a.name, a.phone, normal.phone),
