@@ -23,6 +23,7 @@ from apps.leads.models import Lead
 from apps.tenancy import outbox
 from apps.tenancy.actions import invite
 from apps.tenancy.models import Tenant
+from apps.tenancy.queries import zone_of
 from apps.tenancy.scoping import tenant_scope
 from apps.workspace.actions import open_company
 
@@ -64,7 +65,7 @@ def seed(now: datetime) -> Tenant:
         is_demo=True,
         terms=FIRST_TERMS,
     )
-    with tenant_scope(tenant.id):
+    with tenant_scope(tenant.id), zone_of(tenant):
         telling = Telling(now, start)
         with transaction.atomic():
             telling.begin()
@@ -89,6 +90,7 @@ class Telling:
         self.reasons = cycle(REASONS)
         self.court = Court(self.story)
         self.staff = {person: people.admit(person, at=self.start) for person in people.EVERYBODY}
+        self.by_id = {user.id: user for user in self.staff.values()}
         own_fields.begin(by=self.staff[people.ADMIN], at=self.start)
         for plan in PLANS:
             self._run(plan)
@@ -165,6 +167,7 @@ class Telling:
         lead = self._take_in({**answers, **own, "campaign": campaign.name}, form, at)
         handoff = handoffs.offer_if_qualified(lead, at=at + timedelta(minutes=2))
         if handoff is not None:
+            handoff.to = self.by_id.get(handoff.to_id)  # whom we have: no need to ask for them
             Desk(self.story, self.chance, plan, owner, self.court, self.reasons).take(handoff)
 
     def _take_in(self, answers: dict[str, str | int], form: Form | None, at: datetime) -> Lead:

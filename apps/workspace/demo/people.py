@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from apps.accounts import actions as accounts
 from apps.accounts.models import User
@@ -52,7 +55,18 @@ INVITED = (
 
 
 def register(colleague: Colleague) -> User:
-    return accounts.register_verified(colleague.email, name=colleague.name, password=PASSWORD)
+    """Somebody who is known by that address already keeps the password they have."""
+    user = accounts.register_verified(colleague.email, name=colleague.name)
+    if not user.has_usable_password():
+        user.password = _hashed()
+        user.save(update_fields=["password"])
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """Slow on purpose; once is enough for a password that everybody is told."""
+    return make_password(PASSWORD)
 
 
 def admit(colleague: Colleague, *, at: datetime) -> User:

@@ -163,9 +163,7 @@ class Desk:
         amount = round(self.chance.lognormvariate(9.9, 0.6) / 100) * 10_000
 
         def act(at: datetime) -> None:
-            owner = User.objects.get(
-                id=Lead.objects.values_list("owner", flat=True).get(id=lead.id)
-            )
+            owner = Lead.objects.select_related("owner").get(id=lead.id).owner
             opportunity = outcomes.open_opportunity(
                 lead,
                 by=owner,
