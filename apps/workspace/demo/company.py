@@ -167,7 +167,8 @@ class Telling:
         lead = self._take_in({**answers, **own, "campaign": campaign.name}, form, at)
         handoff = handoffs.offer_if_qualified(lead, at=at + timedelta(minutes=2))
         if handoff is not None:
-            handoff.to = self.by_id.get(handoff.to_id)  # whom we have: no need to ask for them
+            if handoff.to_id is not None:
+                handoff.to = self.by_id[handoff.to_id]  # else they would be asked for
             Desk(self.story, self.chance, plan, owner, self.court, self.reasons).take(handoff)
 
     def _take_in(self, answers: dict[str, str | int], form: Form | None, at: datetime) -> Lead:

@@ -164,6 +164,8 @@ class Desk:
 
         def act(at: datetime) -> None:
             owner = Lead.objects.select_related("owner").get(id=lead.id).owner
+            if owner is None:
+                raise LookupError("nobody pursues this lead")
             opportunity = outcomes.open_opportunity(
                 lead,
                 by=owner,
