@@ -118,8 +118,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-#: What the migrations send to an empty database (apps.tenancy.postgres.baseline).
-BASELINE = BASE_DIR / "config" / "baseline.sql"
+BASELINE = BASE_DIR / "config" / "baseline.sql"  # what migrations send to an empty database
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Valkey / Redis: the cache and the wake-up calls for workers. It may be wiped at any time.
