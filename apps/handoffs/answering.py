@@ -74,7 +74,7 @@ def reopen(lead: Lead, handoff: HandOff, *, at: datetime) -> None:
     _clear_answer(handoff)
     handoff.to_id = _addressed_to(handoff)
     running.go_on(handoff)
-    handoff.save(update_fields=[*_ANSWER, "due_at", "read_at"])
+    handoff.save(update_fields=[*_ANSWER, "due_at", "own_due_at", "read_at"])
     standing_answers.recount_no(lead, at=at)
     lead.stage = Stage.HANDED_OFF
     lead.owner_id = handoff.to_id

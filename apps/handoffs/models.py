@@ -43,6 +43,10 @@ class HandOffQuerySet(models.QuerySet["HandOff"]):
         """Late by a clock that runs: one that stands still has no due time yet."""
         return self.open().filter(due_at__lt=at, paused_at=None)
 
+    def owed(self, at: datetime) -> HandOffQuerySet:
+        """Late, and longer with who has it now than is agreed: their feedback debt."""
+        return self.overdue(at).filter(models.Q(own_due_at=None) | models.Q(own_due_at__lt=at))
+
     def visible_to(self, membership: Membership) -> HandOffQuerySet:
         """Reps see their own and the unassigned; an agency those of its leads; others all."""
         if membership.is_agency:
@@ -79,6 +83,10 @@ class HandOff(TenantModel):
     place = models.CharField(max_length=60, blank=True, default="", db_default="")
     routed_by = models.TextField(blank=True, default="")
     due_at = models.DateTimeField()
+    #: When it was last passed on, and when the agreed time of who got it is over. The clock itself
+    #: runs on; what lay before their time is nobody's debt but of who had it then.
+    passed_on_at = models.DateTimeField(null=True)
+    own_due_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(

@@ -158,7 +158,8 @@ def pass_on(
     was = handoff.to_id
     handoff.to_id = lead.owner_id = choice.user_id
     handoff.routed_by = choice.sentence
-    handoff.save(update_fields=["to", "routed_by"])
+    running.begin_anew_for_owner(handoff, at)
+    handoff.save(update_fields=["to", "routed_by", "passed_on_at", "own_due_at"])
     if choice.user_id is not None:
         turns.count(choice.user_id, handoff, at=at)
     events.record(

@@ -60,7 +60,7 @@ def resume(handoff: HandOff, *, by: User | None, at: datetime) -> HandOff:
             raise NotPaused("The clock of this lead runs already.")
         stop(held, at=at)
         running.go_on(held)
-        held.save(update_fields=["paused_at", "tell_at", "due_at"])
+        held.save(update_fields=["paused_at", "tell_at", "due_at", "own_due_at"])
         lead.due_at = held.due_at
         events.record(
             lead, Kind.RESUMED, by=by, at=at, handoff_id=held.id, due_at=held.due_at.isoformat()

@@ -65,7 +65,7 @@ def _stood_still(handoff: HandOff, *, by: User, since: datetime, until: datetime
         handoff=handoff, reason=PauseReason.MARKETING_FIXES, from_at=since, until_at=until, by=by
     ).save(force_insert=True)
     running.go_on(handoff)
-    handoff.save(update_fields=["due_at", "tell_at"])
+    handoff.save(update_fields=["due_at", "own_due_at", "tell_at"])
 
 
 def reroute(handoff: HandOff, *, at: datetime) -> HandOff | None:

@@ -81,6 +81,17 @@ def go_on(handoff: HandOff) -> None:
     _wind(handoff, terms_of(handoff.rules), pauses=pauses_of(handoff))
 
 
+def begin_anew_for_owner(handoff: HandOff, at: datetime) -> None:
+    """Who gets what was passed on has the agreed time for it; a paused clock tells when it goes on.
+
+    Not saved.
+    """
+    handoff.passed_on_at = at
+    is_running = handoff.paused_at is None
+    terms, pauses = terms_of(handoff.rules), pauses_of(handoff)
+    handoff.own_due_at = _own_due_at(handoff, terms, pauses) if is_running else None
+
+
 def stretches(handoff: HandOff) -> list[Pause]:
     """The ledger of a hand-off's pauses, in order."""
     return _stretches(handoff=handoff.id)
@@ -111,10 +122,26 @@ def _type_of(handoff: HandOff, response: ResponseTimes) -> LeadType | None:
 def _wind(handoff: HandOff, terms: Terms, *, pauses: tuple[Stretch, ...]) -> None:
     minutes = handoff.response_minutes or terms.response.minutes
     handoff.due_at = _at(handoff, terms, minutes, pauses)
+    handoff.own_due_at = _own_due_at(handoff, terms, pauses)
     mark = following(terms.marks(handoff), handoff.told_pct)
     handoff.tell_at = _at(handoff, terms, mark.minutes, pauses) if mark else None
 
 
-def _at(handoff: HandOff, terms: Terms, minutes: float, pauses: tuple[Stretch, ...]) -> datetime:
+def _own_due_at(handoff: HandOff, terms: Terms, pauses: tuple[Stretch, ...]) -> datetime | None:
+    if handoff.passed_on_at is None:
+        return None
+    minutes = handoff.response_minutes or terms.response.minutes
+    return _at(handoff, terms, minutes, pauses, since=handoff.passed_on_at)
+
+
+def _at(
+    handoff: HandOff,
+    terms: Terms,
+    minutes: float,
+    pauses: tuple[Stretch, ...],
+    *,
+    since: datetime | None = None,
+) -> datetime:
     target = timedelta(minutes=minutes)
-    return business_time.due(terms.calendar(handoff), handoff.offered_at, target, pauses)
+    start = since or handoff.offered_at
+    return business_time.due(terms.calendar(handoff), start, target, pauses)

@@ -11,13 +11,14 @@ from apps.ground_rules.queries import agreed
 from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions
 from apps.handoffs.by_turn import PASSED_OVER
+from apps.handoffs.kinds import PauseReason
 from apps.handoffs.models import HandOff
 from apps.handoffs.queries import debt
 from apps.handoffs.team import team_of
 from tests.factories import ground_rules, leads
 from tests.factories.handoffs import handoff as offered
 
-LATER = timedelta(days=3)
+LATER, HOUR = timedelta(days=3), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -51,6 +52,25 @@ def test_a_clock_that_stands_still_is_no_debt(rules, sol, at):
     assert in_debt(at + LATER, cap=0) == [sol.id]
     HandOff.objects.filter(id=handoff.id).update(paused_at=at)
     assert in_debt(at + LATER, cap=0) == []
+
+
+def test_what_was_passed_on_late_is_a_debt_after_a_time_of_its_own(rules, sol, sid, jonas, at):
+    (handoff,) = owe(sol, 1, at)
+    passed = actions.reassign(handoff, by=jonas, at=at + LATER, to=sid)
+    assert passed.due_at == handoff.due_at
+    soon, later = at + LATER + HOUR, at + 4 * LATER
+    for moment, owing in ((soon, []), (later, [sid.id])):
+        assert in_debt(moment, cap=0) == owing
+        assert [user.id for user in (sol, sid) if debt.debt_of(user.id, moment)] == owing
+
+
+def test_the_time_of_who_got_it_stands_still_with_the_clock(rules, sol, sid, jonas, at):
+    (handoff,) = owe(sol, 1, at)
+    passed = actions.reassign(handoff, by=jonas, at=at + HOUR, to=sid)
+    actions.pause(passed, by=jonas, at=at + 2 * HOUR, reason=PauseReason.PROSPECT_ASKED)
+    going_on = actions.resume(passed, by=jonas, at=at + 3 * HOUR)
+    assert going_on.due_at > passed.due_at
+    assert going_on.own_due_at > passed.own_due_at
 
 
 def test_as_many_as_agreed_may_lie(rules, cap, sol, at):

@@ -29,7 +29,7 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 from apps.tenancy.queries import current_zone
 
-from .parts import own_part, passed_on_at
+from .parts import own_part
 from .reasons import Reasons, ReasonSet, reasons_of_version
 from .similar import Similar, similar
 from .today import explain_today
@@ -174,9 +174,7 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
 def _latest(role: str, *, lead: int, user: int) -> QuerySet[HandOff]:
     asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
     visible = HandOff.objects.visible_to(Membership(role=role, user_id=user)).filter(lead_id=lead)
-    with_asked = visible.select_related(*_CONTEXT).annotate(
-        has_questions=Exists(asked), passed_on_at=passed_on_at()
-    )
+    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
     return with_asked.order_by("-id")[:1]
 
 
@@ -206,7 +204,7 @@ def _questions(handoff: Any) -> tuple[Question, ...]:
     return tuple(asked.order_by("id"))
 
 
-def _own_clock(handoff: Any, membership: Membership, at: datetime) -> str:
+def _own_clock(handoff: HandOff, membership: Membership, at: datetime) -> str:
     """Most hand-offs were never passed on, and then nobody asks."""
     if not handoff.is_open or handoff.passed_on_at is None:
         return ""

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -41,13 +41,6 @@ class Part:
     until: datetime
     is_now: bool
     spent: str
-
-
-def passed_on_at() -> Subquery:
-    """For hand-offs: when each came to who has it now; None where it was offered to them."""
-    moved = LeadEvent.objects.filter(lead_id=OuterRef("lead_id"), kind=Kind.REASSIGNED)
-    of_it = moved.annotate(about=_HANDOFF).filter(about=OuterRef("id"))
-    return Subquery(of_it.order_by("-seq").values("occurred_at")[:1])
 
 
 def own_part(handoff: HandOff, since: datetime, reader_id: int, at: datetime) -> str:
