@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import ConsoleMessage, Page
 
@@ -83,12 +83,17 @@ class Seat:
 
     def barriers(self) -> list[tuple[str, str]]:
         """What axe-core finds on the page as it is: rule and the first place."""
+        return [(one["id"], one["nodes"][0]["html"][:200]) for one in self.examine()["violations"]]
+
+    def examine(self) -> dict[str, Any]:
+        """All that axe-core has to say; of what it has no objection to only the first place, for
+        it would write down a path to each, which takes longer than the judging."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        found = self.page.evaluate(
+        found: dict[str, Any] = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )
-        return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
+        return found
 
     def sideways(self) -> int:
         """How many pixels the page is wider than its window."""
