@@ -90,6 +90,7 @@ class Seat:
         it would write down a path to each, which takes longer than the judging."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
+            self.page.add_init_script(AXE)  # read sooner by the pages to come
         found: dict[str, Any] = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )
