@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .seat import Seat
+from .seat import AXE, RULES, Seat
 
 
 def opened(seat: Callable[..., Seat], query: str = "", **look: Any) -> Seat:
