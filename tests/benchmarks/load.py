@@ -38,7 +38,8 @@ class Load:
 def send(
     port: int, requests: Callable[[int, int], Request], *, clients: int, seconds: float
 ) -> Load:
-    """`clients` at once for `seconds`; `requests(client, n)` is what a client sends next.
+    """`clients` at once for `seconds`, at least once each; `requests(client, n)` is what a client
+    sends next.
 
     Raises RuntimeError when any answer is not the expected one.
     """
@@ -67,7 +68,7 @@ def _client(
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     sent = 0
-    while time.monotonic() < deadline:
+    while not sent or time.monotonic() < deadline:
         request = requests(number, sent)
         sent += 1
         began = time.perf_counter()

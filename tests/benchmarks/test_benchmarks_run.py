@@ -9,7 +9,7 @@ import pytest
 
 from devstack.places import CLONE
 
-SMALL = ("--leads", "300", "--beside", "2", "--rounds", "4", "--campaigns", "10")
+SMALL = ("--leads", "300", "--beside", "2", "--rounds", "1", "--campaigns", "10")
 
 
 @pytest.mark.bench
