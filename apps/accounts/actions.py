@@ -23,6 +23,14 @@ def register_verified(email: str, *, name: str, password: str | None = None) -> 
     return user
 
 
+def give_password(user: User, hashed: str) -> User:
+    """A password as `make_password` made it out, for who has none yet."""
+    if not user.has_usable_password():
+        user.password = hashed
+        user.save(update_fields=["password"])
+    return user
+
+
 def rename(user: User, name: str) -> User:
     """A person is called something else from now on."""
     user.name = name

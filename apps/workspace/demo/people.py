@@ -57,10 +57,7 @@ INVITED = (
 def register(colleague: Colleague) -> User:
     """Somebody who is known by that address already keeps the password they have."""
     user = accounts.register_verified(colleague.email, name=colleague.name)
-    if not user.has_usable_password():
-        user.password = _hashed()
-        user.save(update_fields=["password"])
-    return user
+    return accounts.give_password(user, _hashed())
 
 
 @cache
