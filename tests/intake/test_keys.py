@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
+from apps.intake.mapping.fields import FIELDS
 from apps.intake.models import ApiKey
 from apps.leads.models import Lead
 from apps.tenancy import relay
@@ -50,6 +52,20 @@ def test_a_program_sends_with_it_and_the_list_says_when_it_was_used(
     relay.drain()
     assert Lead.objects.get().campaign == fair
     assert "Never" not in text_of(as_(ada).get(KEYS))
+
+
+def test_the_page_tells_where_to_send_and_where_to_ask_what_became_of_it(
+    issued, fair, ada, as_, visitor
+):
+    page = as_(ada).get(KEYS)
+    for name in FIELDS["leads"]:
+        assert f"<code>{name}</code>" in text_of(page)
+    key = issued.context["issued"].text
+    door, asked = (urlsplit(page.context[f"{it}_address"]).path for it in ("api", "receipt"))
+    assert door == "/api/acme/leads/"
+    receipt = send(visitor, key).json()["receipt"]
+    told = visitor.get(f"{asked}{receipt}/", headers={"Authorization": f"Bearer {key}"})
+    assert (told.status_code, told.json()["receipt"]) == (200, receipt)
 
 
 def test_a_revoked_key_opens_nothing_from_the_next_request_on(issued, ada, as_, visitor):

@@ -16,6 +16,8 @@ from apps.custom_fields import queries as custom_fields
 from apps.intake import queries
 from apps.intake.actions import doors
 from apps.intake.forms import KeyForm
+from apps.intake.mapping.fields import LEAD_FIELDS
+from apps.leads.kinds import Signal
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -36,13 +38,17 @@ def keys(request: TenantRequest) -> HttpResponse:
             campaign=form.chosen_campaign(),
         )
         form = KeyForm(campaigns=form.campaigns.values())
+    door = f"{settings.BASE_URL}/api/{request.tenant.slug}"
     context = {
         "form": form,
         "issued": issued,
         "rows": queries.keys(),
         "own_fields": custom_fields.in_use(),
         "now": timezone.now(),
-        "api_address": f"{settings.BASE_URL}/api/{request.tenant.slug}/leads/",
+        "fields": LEAD_FIELDS,
+        "signals": Signal.choices,
+        "api_address": f"{door}/leads/",
+        "receipt_address": f"{door}/arrivals/",
     }
     status = 422 if form.errors else 200
     response = render_page(request, "intake/keys.html", context, status=status)
