@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -102,6 +103,15 @@ def passwords_are_quick_to_check() -> Iterator[None]:
     """Baton's hash is slow on purpose, for whoever guesses (tests.architecture.test_settings)."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=quick):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_tables_stay_empty() -> Iterator[None]:
+    """Behind a test that commits Django empties all tables, then writes content types and
+    permissions anew, which takes three times as long. Baton asks for neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
         yield
 
 
