@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from .kinds import Kind
-from .models import Correction, Lead, LeadEvent
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from .models import Correction
 
 _NOTHING: Final = "nothing"
 
 
-def by_fact(lead: Lead, events: Iterable[LeadEvent]) -> dict[tuple[Any, Any], str]:
-    """By the number of the event and the name of the fact: " (+49 1 → +49 2)"."""
-    seqs = [event.seq for event in events if event.kind == Kind.CORRECTED]
-    if not seqs:
-        return {}
-    found = Correction.objects.filter(lead=lead, seq__in=seqs)
+def corrected() -> ArraySubquery:
+    """For events: what each corrected, as `by_fact` takes it."""
+    found = Correction.objects.filter(lead_id=OuterRef("lead_id"), seq=OuterRef("seq"))
+    return ArraySubquery(found.values_list(JSONObject(field="field", was="was", became="became")))
+
+
+def by_fact(events: Iterable[Any]) -> dict[tuple[Any, Any], str]:
+    """By the number of the event and the name of the fact: " (+49 1 → +49 2)".
+
+    The events come with what they `corrected`.
+    """
     return {
-        (one.seq, one.field): f" ({one.was or _NOTHING} → {one.became or _NOTHING})"
-        for one in found
+        (event.seq, one["field"]): f" ({one['was'] or _NOTHING} → {one['became'] or _NOTHING})"
+        for event in events
+        for one in event.corrected
     }

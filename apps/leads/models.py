@@ -188,6 +188,12 @@ class Lead(TenantModel):
                 name="leads_worked",
                 condition=models.Q(stage=Stage.ACCEPTED),
             ),
+            # the same of one person, who has thousands behind them
+            models.Index(
+                fields=["tenant", "owner", "due_at", "id"],
+                name="leads_worked_by",
+                condition=models.Q(stage=Stage.ACCEPTED),
+            ),
             # whose score fades across a threshold, and who comes back from nurture: the sweeps
             models.Index(
                 fields=["tenant", "rescore_at", "id"],

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.campaigns.models import Campaign
 from apps.core import contact
@@ -18,8 +19,8 @@ from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
 
-from .kinds import Stage
-from .models import Company, Lead, LeadQuerySet, LeadToken, NarrowingValue, Note
+from .kinds import Kind, Stage
+from .models import Company, Lead, LeadEvent, LeadQuerySet, LeadToken, NarrowingValue, Note
 
 PAGE = 50
 #: A search counts its hits to this number; beyond it "1,000+" says enough.
@@ -184,7 +185,8 @@ def lead_of(membership: Membership, number: int) -> Lead | None:
     """One lead by its number, already permitted; None when it isn't theirs to see.
 
     It also says whether there are notes, other pursuits of the person, and fields of the tenant's
-    own that are shown at all: most leads have none, and then nobody asks.
+    own that are shown at all: most leads have none, and then nobody asks. And how often "still
+    working" was said of it since Sales took it.
     """
     return _permitted_lead.first(membership.role, number=number, user=membership.user_id)
 
@@ -196,9 +198,21 @@ def _permitted_lead(role: str, *, number: int, user: int) -> QuerySet[Lead]:
     shown = CustomField.objects.in_use().filter(is_shown=True)
     permitted = Lead.objects.visible_to(Membership(role=role, user_id=user)).with_context()
     asked = permitted.annotate(
-        has_notes=Exists(notes), has_others=Exists(others), has_shown_fields=Exists(shown)
+        has_notes=Exists(notes),
+        has_others=Exists(others),
+        has_shown_fields=Exists(shown),
+        times_put_off=_times_put_off(),
     )
     return asked.filter(number=number)[:1]
+
+
+def _times_put_off() -> Coalesce:
+    taken_at = Coalesce(OuterRef("accepted_at"), OuterRef("deemed_at"), OuterRef("captured_at"))
+    said = LeadEvent.objects.filter(
+        lead_id=OuterRef("id"), kind=Kind.STILL_WORKING, occurred_at__gte=taken_at
+    )
+    counted = said.order_by().values("lead_id").values_list(Count("seq"))
+    return Coalesce(Subquery(counted), 0)
 
 
 def notes_of(lead: Lead, membership: Membership) -> list[Note]:

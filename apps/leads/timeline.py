@@ -174,20 +174,20 @@ DECISIONS = {
 def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Entry]:
     """The latest events, newest first.
 
-    At most five statements however long the story is; `labels` is asked when a reason was given,
-    and what was corrected when something was. Without `tells_values` the story keeps it to itself.
+    At most five statements however long the story is; `labels` is asked when a reason was given.
+    Without `tells_values` the story keeps to itself what was corrected.
     """
     events = _latest(lead=lead.id)
     names = _names(lead, events) | _reasons(events, labels)
     if tells_values:
-        names |= corrections.by_fact(lead, events)
+        names |= corrections.by_fact(events)
     return [_entry(event, names) for event in events]
 
 
 @composed
 def _latest(*, lead: int) -> QuerySet[LeadEvent]:
     events = LeadEvent.objects.filter(lead_id=lead).select_related("by")
-    return events.order_by("-seq")[:SHOWN]
+    return events.annotate(corrected=corrections.corrected()).order_by("-seq")[:SHOWN]
 
 
 def _entry(event: LeadEvent, names: Names) -> Entry:

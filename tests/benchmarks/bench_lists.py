@@ -91,7 +91,7 @@ def _addresses(world: World, mara: Any, jonas: Any) -> Iterator[tuple[str, Any, 
     yield "search, word of every lead", mara, f"{LIST}?q=gmb", a_search
     yield "search, no hit", mara, f"{LIST}?q=zzyzx", a_search
     yield "palette, first name of many", mara, "/t/acme/search/?q=mar", a_search
-    lead = Goal(p95_ms=25, statements=13)
+    lead = Goal(p95_ms=25, statements=12)
     yield "lead page, Marketing", mara, f"{LIST}{middle}/", lead
     yield "lead page, Sales", jonas, f"/t/acme/sales/leads/{_handed_over()}/", lead
     two_panes = Goal(p95_ms=25, statements=18)

@@ -111,11 +111,11 @@ def test_an_agency_reads_no_opportunities(katrin, sol, agi, at):
     assert panel_for(agi, katrin).opportunities == ()
 
 
-def test_the_panel_costs_three_statements(katrin, rules, sol, at, statements):
+def test_the_panel_costs_two_statements(katrin, rules, sol, at, statements):
     membership = Membership.objects.get(user=sol)
     with statements() as sql:
         panel(katrin, membership, at, rules=rules)
-    assert len(sql) == 3
+    assert len(sql) == 2
 
 
 def with_sales(sol, at, **lead):

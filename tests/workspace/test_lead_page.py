@@ -4,10 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from apps.feedback import actions as feedback
 from apps.handoffs import actions as handoffs
 from apps.leads import actions as leads
-from tests.factories.feedback import rejection
+from apps.outcomes import actions as outcomes
+from tests.factories.feedback import dispute, rejection
+from tests.factories.handoffs import handoff
 from tests.factories.leads import lead
+from tests.factories.outcomes import opportunity
+
+#: Of the page of a lead, without BEGIN and COMMIT.
+MOST_STATEMENTS = 12
 
 
 @pytest.fixture
@@ -90,3 +97,41 @@ def test_search_finds_the_lead_and_places(as_, mara, katrin):
     assert b"Katrin Brandt" in page.content
     page = as_(mara).get("/t/acme/search/", {"q": "lea"})
     assert [place.label for place in page.context["places"]] == ["Leaks", "Leads"]
+
+
+@pytest.fixture
+def asked(as_, jonas, statements):
+    """How many statements the page of a lead sends when it is opened again."""
+
+    def count(lead):
+        browser, address = as_(jonas), f"/t/acme/sales/leads/{lead.number}/"
+        assert browser.get(address).status_code == 200
+        with statements() as sent:
+            browser.get(address)
+        return len([one for one in sent if not one.startswith(("BEGIN", "COMMIT"))])
+
+    return count
+
+
+def test_the_page_of_a_lead_asks_little_however_far_it_came(asked, in_acme, sol, mara, at):
+    held = handoff(by=mara, to=sol, at=at)
+    steps = [
+        lambda: handoffs.ask(held, by=sol, at=at, question="Which plant is it for?"),
+        lambda: handoffs.accept(held, by=sol, at=at),
+        lambda: outcomes.still_working(held.lead, by=sol, at=at),
+        lambda: feedback.give_verdict(held, by=sol, at=at, quality=4),
+        lambda: opportunity(sol, lead=held.lead, at=at),
+    ]
+    counted = [asked(held.lead)]
+    for step in steps:
+        step()
+        counted.append(asked(held.lead))
+    assert max(counted) <= MOST_STATEMENTS, counted
+
+
+def test_the_page_of_a_lead_asks_little_where_its_answer_is_contested(asked, in_acme, sol, mara):
+    refused = rejection(sol)
+    feedback.give_verdict(refused, by=sol, at=refused.answered_at, quality=1)
+    before = asked(refused.lead)
+    dispute(refused, by=mara)
+    assert max(before, asked(refused.lead)) <= MOST_STATEMENTS, before

@@ -17,6 +17,7 @@ from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
 from apps.handoffs.queries.why import Explanation, explain
 from apps.leads.queries import shown_name
+from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability, Role
 from apps.tenancy.models import Membership
 
@@ -119,9 +120,14 @@ def dispute_panel(
         return None
     if not membership.may(Capability.SEE_DISPUTES):
         return None
-    dispute = Dispute.objects.filter(handoff=handoff).select_related("decided_by").first()
+    dispute = _of_handoff.first(handoff=handoff.id)
     until = None if dispute else _until(handoff, membership, at)
     return DisputePanel(handoff, dispute, until) if dispute or until else None
+
+
+@composed
+def _of_handoff(*, handoff: int) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(handoff_id=handoff).select_related("decided_by").order_by("id")
 
 
 def arbiters(dispute: Dispute) -> set[User]:

@@ -16,11 +16,12 @@ from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
-from apps.handoffs.models import HandOff, Pause, Question
+from apps.handoffs.models import HandOff, Pause, Question, Queued
 from apps.handoffs.passing_on import HELD
 from apps.handoffs.places import calendar_for
 from apps.handoffs.policy import OFFERABLE, may_be_undone
 from apps.handoffs.reasons_given import goes_to_somebody_else, is_returned
+from apps.handoffs.scoring import card_then
 from apps.leads.correcting import CORRECTABLE
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
@@ -173,9 +174,14 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
 @composed
 def _latest(role: str, *, lead: int, user: int) -> QuerySet[HandOff]:
     asked = Question.objects.filter(handoff_id=OuterRef("id"), tenant_id=OuterRef("tenant_id"))
+    waits = Queued.objects.filter(lead_id=OuterRef("lead_id"), until=None)
     visible = HandOff.objects.visible_to(Membership(role=role, user_id=user)).filter(lead_id=lead)
-    with_asked = visible.select_related(*_CONTEXT).annotate(has_questions=Exists(asked))
-    return with_asked.order_by("-id")[:1]
+    with_more = visible.select_related(*_CONTEXT).annotate(
+        has_questions=Exists(asked),
+        is_queued=Exists(waits),
+        card_then=card_then(),
+    )
+    return with_more.order_by("-id")[:1]
 
 
 def _can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime) -> bool:
@@ -200,8 +206,13 @@ def _questions(handoff: Any) -> tuple[Question, ...]:
     """Most hand-offs have none, and then nobody asks."""
     if not handoff.has_questions:
         return ()
-    asked = Question.objects.filter(handoff=handoff).select_related("asked_by", "answered_by")
-    return tuple(asked.order_by("id"))
+    return tuple(_asked(handoff=handoff.id))
+
+
+@composed
+def _asked(*, handoff: int) -> QuerySet[Question]:
+    asked = Question.objects.filter(handoff_id=handoff).select_related("asked_by", "answered_by")
+    return asked.order_by("id")
 
 
 def _own_clock(handoff: HandOff, membership: Membership, at: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from apps.core.charts import Chart, Mark, Why, why_bar
 from apps.ground_rules.scoring import ENGAGEMENT, FIT, GIVEN, Line
 from apps.handoffs.models import HandOff
-from apps.handoffs.scoring import card_at
+from apps.handoffs.scoring import card_at, card_read
 from apps.leads.kinds import Signal
 from apps.leads.models import ScoreCard
 
@@ -54,9 +54,14 @@ def points_of(card: ScoreCard | None) -> Points | None:
 
 
 def card_of(handoff: HandOff) -> ScoreCard | None:
-    """Asked only where the hand-off says that there is one: its grade comes from the card."""
+    """Asked only where the hand-off says that there is one: its grade comes from the card.
+
+    Nobody asks where `card_then` was read with the hand-off.
+    """
     if not handoff.grade:
         return None
+    if hasattr(handoff, "card_then"):
+        return card_read(handoff.card_then)
     return card_at(handoff.lead, handoff.offered_at)
 
 

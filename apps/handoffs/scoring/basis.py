@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.models import GroundRules
@@ -95,6 +96,20 @@ def card_at(lead: Lead, at: datetime) -> ScoreCard | None:
 @composed
 def _cards(*, lead: int, at: datetime) -> QuerySet[ScoreCard]:
     return ScoreCard.objects.filter(lead_id=lead, scored_at__lte=at).order_by("-id")[:1]
+
+
+def card_then() -> Subquery:
+    """For hand-offs: the same of when each was offered, as `card_read` takes it."""
+    told = ScoreCard.objects.filter(
+        lead_id=OuterRef("lead_id"), scored_at__lte=OuterRef("offered_at")
+    ).order_by("-id")
+    card = JSONObject(score="score", grade="grade", lines="lines")
+    return Subquery(told.values_list(card)[:1])
+
+
+def card_read(told: dict[str, Any] | None) -> ScoreCard | None:
+    """The card that `card_then` tells of."""
+    return None if told is None else ScoreCard(**told)
 
 
 def grade_of(lead: Lead, at: datetime) -> str:

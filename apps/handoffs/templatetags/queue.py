@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Library
 
-from apps.handoffs.models import Queued
+from apps.handoffs.models import HandOff, Queued
 from apps.handoffs.policy import OFFERABLE
 from apps.leads.models import Lead
 
@@ -14,8 +14,8 @@ register = Library()
 
 
 @register.inclusion_tag("handoffs/_queued.html")
-def queued(lead: Lead) -> dict[str, Any]:
-    """Why this lead waits; nothing when it does not."""
-    if lead.stage not in OFFERABLE:
+def queued(lead: Lead, handoff: HandOff | None) -> dict[str, Any]:
+    """Why this lead waits; nothing when it does not, as its latest hand-off may know already."""
+    if lead.stage not in OFFERABLE or not getattr(handoff, "is_queued", True):
         return {"queued": None}
     return {"queued": Queued.objects.filter(lead=lead, until=None).first()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import QuerySet
@@ -22,6 +23,8 @@ from apps.tenancy.models import Membership
 from .worked import rules_of, times_put_off
 
 SHOWN: Final = 20
+#: Versions kept in memory; one that is or was in force never changes.
+_KEPT: Final = 256
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Panel:
 def panel(
     lead: Lead, membership: Membership, at: datetime, *, rules: GroundRules | None = None
 ) -> Panel:
-    """In three statements at most when the caller knows under which version the lead came.
+    """In two statements at most where the caller knows under which version the lead came.
 
     The caller has made sure that this member sees the lead.
     """
@@ -60,11 +63,13 @@ def panel(
         return Panel(lead)
     may_work = membership.may(Capability.WORK_OPPORTUNITIES)
     may_answer = may_work and lead.stage == Stage.ACCEPTED
-    reasons = _reasons(rules or rules_of(lead, at)) if may_answer else []
+    rules = (rules or rules_of(lead, at)) if may_answer else None
+    reasons = _reasons(rules.id) if rules else ()
     ending = [one for one in reasons if one.route != ReasonRoute.RECYCLE]
     return Panel(
         lead,
-        opportunities=tuple(_opportunities(lead=lead.id)),
+        # the first one a lead gets is noted on it, by `balancing`
+        opportunities=tuple(_opportunities(lead=lead.id)) if lead.opportunity_at else (),
         may_open=may_work and lead.stage in OPENABLE,
         may_answer=may_answer,
         put_offs_left=max(PUT_OFF_AT_MOST - times_put_off(lead), 0) if may_answer else 0,
@@ -81,8 +86,9 @@ def _opportunities(*, lead: int) -> QuerySet[Opportunity]:
     return found.order_by("-id")[:SHOWN]
 
 
-def _reasons(rules: GroundRules | None) -> list[RejectReason]:
-    return disqualify_reasons_of(rules) if rules else []
+@lru_cache(maxsize=_KEPT)
+def _reasons(rules_id: int) -> tuple[RejectReason, ...]:
+    return tuple(disqualify_reasons_of(GroundRules(id=rules_id)))
 
 
 def _just_said(lead: Lead, membership: Membership, at: datetime) -> bool:
