@@ -8,9 +8,8 @@ from datetime import date
 from html import escape
 from typing import Any, Final
 
-from django.utils.html import format_html
-
 from apps.core import wording
+from apps.core.stencils import filled
 from apps.custom_fields.models import CustomField
 from apps.custom_fields.words import in_words, value_in_words
 from apps.tenancy.kinds import Capability
@@ -92,21 +91,21 @@ def _day(name: str) -> Callable[[Any, Doors], str]:
 def _source(row: Any, doors: Doors) -> str:
     campaign = row.campaign__name or wording.NOTHING
     if doors.campaign and row.campaign__name:
-        campaign = format_html(
+        campaign = filled(
             '<a class="figure-link" href="{}{}/">{}</a>',
             doors.campaign,
             row.campaign__public_id,
             campaign,
         )
     channel = row.channel__name or "No channel told"
-    return format_html('{}<span class="cell-note">{}</span>', campaign, channel)
+    return filled('{}<span class="cell-note">{}</span>', campaign, channel)
 
 
 def _score(row: Any, doors: Doors) -> str:
     if row.score is None:
         return wording.NOTHING
     spoken = "points: why"
-    return format_html(
+    return filled(
         '<a class="figure-link" href="{}{}/#why">{}<span class="visually-hidden"> {}</span></a>',
         *(doors.lead, row.number, row.score, spoken),
     )

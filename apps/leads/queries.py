@@ -23,8 +23,8 @@ from .kinds import Kind, Stage
 from .models import Company, Lead, LeadEvent, LeadQuerySet, LeadToken, NarrowingValue, Note
 
 PAGE = 50
-#: A search counts its hits to this number; beyond it "1,000+" says enough.
-COUNTED = 1_000
+#: A search counts its hits to this number: beyond it "200+" says that one more word is needed.
+COUNTED = 200
 #: Sorting by, and the keyset it needs (no field may be null).
 ORDERS: dict[str, tuple[str, ...]] = {
     "-captured": ("-captured_at", "-id"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
-from apps.core.stencils import Stencil
+from apps.core.stencils import Stencil, filled
 
 ENTRY = "components/timeline_entry.html"
 TEXTS = {"at": "", "when": "12 Jun", "text": "Came in", "detail": "", "url": "/a/", "points": "+5"}
@@ -45,3 +47,17 @@ def test_another_shape_is_another_drawing() -> None:
 def test_a_text_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError, match="when"):
         Stencil(ENTRY, *TEXTS).fill({"text": "Came in", "points": ""}, **SHAPE)
+
+
+def test_a_line_is_filled_as_django_would() -> None:
+    texts = [
+        "<b>Sonnental & Co</b>",
+        SafeString("<i>5</i>"),
+        7,
+        None,
+        gettext_lazy("Inbox"),
+        '"it\'s"',
+    ]
+    line = "<td>{}</td>" * len(texts)
+    assert filled(line, *texts) == format_html(line, *texts)
+    assert isinstance(filled(line, *texts), SafeString)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.core.stencils import filled
 from apps.leads.columns import Column
 from apps.leads.rows import Row
 
@@ -24,5 +24,5 @@ def lead_rows(rows: Sequence[Row], columns: Sequence[Column]) -> SafeString:
     heads = (one.attributes.replace("{", "{{").replace("}", "}}") for one in columns)
     cells = "".join(f"<td{attributes}>{{}}</td>" for attributes in heads)
     line = f"<tr data-row>{WHO}{cells}</tr>"
-    drawn = [format_html(line, row.url, row.name, row.note, *row.cells) for row in rows]
+    drawn = [filled(line, row.url, row.name, row.note, *row.cells) for row in rows]
     return SafeString("".join(drawn))
