@@ -77,31 +77,33 @@ def test_a_hasty_press_is_asked_for_again(
     assert now(acme).state == State.OPEN
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def is_open_to_everybody(phone: Seat, name: str) -> None:
+    """The page, by day and by night."""
+    for theme in ("light", "dark"):
+        phone.change_look(width=390, theme=theme)
+        phone.shoot(f"mail-answer-{name}-{theme}")
+        assert (phone.sideways(), phone.barriers(), phone.complaints) == (0, [], []), theme
+
+
 @pytest.mark.parametrize("choice", ["", "no", "ask"])
 def test_the_page_fits_a_phone_and_has_no_barriers(
-    letter: tuple[Tenant, str], seat: Callable[..., Seat], theme: str, choice: str
+    letter: tuple[Tenant, str], seat: Callable[..., Seat], choice: str
 ) -> None:
-    phone = seat(width=390, theme=theme)
+    phone = seat(width=390)
     phone.open(f"{letter[1]}?answer={choice}")
-    phone.shoot(f"mail-answer-{choice or 'plain'}-{theme}")
-    assert phone.sideways() == 0
-    assert phone.barriers() == []
-    assert phone.complaints == []
+    is_open_to_everybody(phone, choice or "plain")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_link_that_is_over_has_no_barriers(
-    letter: tuple[Tenant, str], seat: Callable[..., Seat], theme: str
+    letter: tuple[Tenant, str], seat: Callable[..., Seat]
 ) -> None:
     acme, address = letter
     with tenant_transaction(acme.id):
         AnswerLink.objects.update(expires_at=timezone.now())
-    phone = seat(width=390, theme=theme)
+    phone = seat(width=390)
     phone.open(address)
-    phone.shoot(f"mail-answer-over-{theme}")
     assert phone.page.get_by_role("button", name="Mail me a new link").is_visible()
-    assert (phone.sideways(), phone.barriers(), phone.complaints) == (0, [], [])
+    is_open_to_everybody(phone, "over")
 
 
 def test_the_page_is_light_with_all_it_loads(
