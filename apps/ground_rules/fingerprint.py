@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from apps.core.working_places import Calendars
 
@@ -22,8 +22,10 @@ from .models import Clause, GroundRules, RejectReason
 
 def fingerprint(draft: Draft) -> str:
     """SHA-256, in hex, over every text and every rule of a version: what signatures sign."""
-    content = {**asdict(draft), "calendar": draft.calendar.to_json()}
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content = {**vars(draft), "calendar": draft.calendar.to_json()}
+    canonical = json.dumps(
+        content, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
