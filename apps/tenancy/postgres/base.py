@@ -18,6 +18,8 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 from apps.tenancy.scoping import current_scope
 
+from .instants import read_quickly
+
 #: Filled with numbers only, or nothing at all. What is prepared is planned once for all values: it
 #: would be planned anew for each of the first five, and is the same afterwards.
 ANNOUNCE: Final = (
@@ -90,9 +92,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, params: Any) -> Any:
-        """Keeps as many prepared statements as there are."""
+        """Keeps as many prepared statements as there are, and reads instants quickly."""
         connection = super().get_new_connection(params)
         connection.prepared_max = MOST_PREPARED
+        read_quickly(connection)
         return connection
 
     def _send(self, statements: str) -> None:
