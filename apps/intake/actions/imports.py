@@ -29,6 +29,8 @@ from apps.tenancy import audit, outbox
 from . import batches
 
 CHUNK_ROWS: Final = 5_000
+#: The first rows of a file are soon understood, and those after them while these are judged.
+FIRST_ROWS: Final = 1_000
 KINDS: Final[dict[BatchKind, judging.Kind]] = {
     BatchKind.LEADS: lead_rows.KIND,
     BatchKind.OUTCOMES: outcome_rows.KIND,
@@ -175,7 +177,8 @@ def judge_next(batch: Batch, *, after: int, at: datetime, ahead: Ahead | None = 
     field_map, kind = map_of(held), KINDS[BatchKind(held.kind)]
     foreseen = ahead.take() if ahead else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
-        rows = judging.waiting(held, after=after, size=CHUNK_ROWS)
+        size = min(FIRST_ROWS, CHUNK_ROWS) if ahead else CHUNK_ROWS
+        rows = judging.waiting(held, after=after, size=size)
         foreseen = judging.understand(rows, field_map, kind)
     if foreseen.last is None:
         _finish(held, at=at)
