@@ -24,10 +24,9 @@ class Sources:
     """The campaigns and channels that some arrivals name. Not told stays not told: None."""
 
     def __init__(self, arrivals: Iterable[Arrival], *, by: User | None, at: datetime) -> None:
-        arrivals = list(arrivals)
-        self._channels = _channels({a.channel for a in arrivals if a.channel})
-        self._campaigns = _campaigns({a.campaign for a in arrivals if a.campaign}, by=by, at=at)
-        named = {(a.campaign, a.channel) for a in arrivals}
+        named = {(arrival.campaign, arrival.channel) for arrival in arrivals}
+        self._channels = _channels({channel for _, channel in named if channel})
+        self._campaigns = _campaigns({name for name, _ in named if name}, by=by, at=at)
         self._origins = {names: self._origin(*names) for names in named}
 
     def origin(self, arrival: Arrival) -> Origin:
