@@ -19,6 +19,7 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models.lookups import Exact
+from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
 
 from apps.core import written_row
@@ -42,10 +43,17 @@ class TenantManager(models.Manager[M_co]):
         scope = current_scope()
         queryset = super().get_queryset()
         if scope.tenant_id is not None:
-            return queryset.filter(tenant_id=scope.tenant_id)
+            self._narrow(queryset.query, scope.tenant_id)
+            return queryset
         if scope.is_all_tenants:
             return queryset
         raise TenantRequired(f"{self.model.__name__} queried with no tenant in scope")
+
+    def _narrow(self, query: Query, tenant_id: int) -> None:
+        """What `filter(tenant_id=…)` comes to; Django takes four times as long to find it out."""
+        tenant: Any = self.model._meta.get_field("tenant")
+        is_ours = tenant.get_lookup("exact")(tenant.get_col(query.get_initial_alias()), tenant_id)
+        query.where.add(is_ours, AND)
 
     def bulk_create(self, objs: Iterable[M_co], *args: Any, **kwargs: Any) -> list[M_co]:
         rows = list(objs)
