@@ -19,11 +19,11 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models.lookups import Exact
-from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
 
 from apps.core import written_row
 
+from .narrowing import narrowed
 from .pointers import PointedAt
 from .scoping import CrossTenantWrite, TenantRequired, current_scope
 
@@ -43,17 +43,10 @@ class TenantManager(models.Manager[M_co]):
         scope = current_scope()
         queryset = super().get_queryset()
         if scope.tenant_id is not None:
-            self._narrow(queryset.query, scope.tenant_id)
-            return queryset
+            return narrowed(queryset, scope.tenant_id)
         if scope.is_all_tenants:
             return queryset
         raise TenantRequired(f"{self.model.__name__} queried with no tenant in scope")
-
-    def _narrow(self, query: Query, tenant_id: int) -> None:
-        """What `filter(tenant_id=…)` comes to; Django takes four times as long to find it out."""
-        tenant: Any = self.model._meta.get_field("tenant")
-        is_ours = tenant.get_lookup("exact")(tenant.get_col(query.get_initial_alias()), tenant_id)
-        query.where.add(is_ours, AND)
 
     def bulk_create(self, objs: Iterable[M_co], *args: Any, **kwargs: Any) -> list[M_co]:
         rows = list(objs)
