@@ -18,7 +18,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.tabular import Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
-from apps.intake.bulk.ahead import Ahead, prefetched, short_turns
+from apps.intake.bulk.ahead import Ahead, prefetched
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.known_fields import map_of
 from apps.intake.mapping import BadMap, FieldMap
@@ -76,7 +76,7 @@ def run(incoming: Incoming, *, by: User | None, at: datetime, tell: Progress) ->
         store_next(batch, chunk, at=at)
         tell(batch)
     after: int | None = 0
-    with short_turns(), ThreadPoolExecutor(max_workers=1) as thread:
+    with ThreadPoolExecutor(max_workers=1) as thread:
         ahead = Ahead(thread)
         while after is not None:
             after = judge_next(batch, after=after, at=at, ahead=ahead)

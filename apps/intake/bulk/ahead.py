@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -16,21 +14,6 @@ from .judging import Kind, Stored, Understanding, understand
 T = TypeVar("T")
 
 END: Final[Any] = object()
-
-#: Seconds after which a thread that computes lets another one go on.
-SHORT_TURN: Final = 0.0005
-
-
-@contextmanager
-def short_turns() -> Iterator[None]:
-    """Inside, who has an answer of the database goes on at once. Python lets it wait for 5 ms while
-    another thread computes, after each of fifty statements, and the database waits as well."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def prefetched(items: Iterator[T]) -> Iterator[T]:
