@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.ground_rules.models import GroundRules, RejectReason
 from apps.ground_rules.queries import reason_groups_of
+from apps.tenancy.scoping import current_tenant_id
 
 LAST_KEY: Final = 9
 
@@ -40,9 +41,14 @@ class Reasons:
     in_words: tuple[RejectReason, ...] = ()
 
 
-@lru_cache(maxsize=_KEPT)
 def reasons_of_version(rules_id: int) -> Reasons:
     """Of a version that is or was in force, by its row: the same for ever."""
+    return _kept_reasons(current_tenant_id(), rules_id)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_reasons(_tenant_id: int, rules_id: int) -> Reasons:
+    """A key of the tenant's own: what it may not see, nobody else finds missing."""
     keys = count(1)
     groups = reason_groups_of(GroundRules(id=rules_id))
     return Reasons(

@@ -19,6 +19,7 @@ from apps.outcomes.policy import ENDINGS, OPENABLE, PUT_OFF_AT_MOST, TAKE_BACK_W
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
+from apps.tenancy.scoping import current_tenant_id
 
 from .worked import rules_of, times_put_off
 
@@ -64,7 +65,7 @@ def panel(
     may_work = membership.may(Capability.WORK_OPPORTUNITIES)
     may_answer = may_work and lead.stage == Stage.ACCEPTED
     rules = (rules or rules_of(lead, at)) if may_answer else None
-    reasons = _reasons(rules.id) if rules else ()
+    reasons = _kept_reasons(current_tenant_id(), rules.id) if rules else ()
     ending = [one for one in reasons if one.route != ReasonRoute.RECYCLE]
     return Panel(
         lead,
@@ -87,7 +88,7 @@ def _opportunities(*, lead: int) -> QuerySet[Opportunity]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _reasons(rules_id: int) -> tuple[RejectReason, ...]:
+def _kept_reasons(_tenant_id: int, rules_id: int) -> tuple[RejectReason, ...]:
     return tuple(disqualify_reasons_of(GroundRules(id=rules_id)))
 
 
