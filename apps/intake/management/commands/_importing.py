@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from apps.core.tabular import COMMAND_LINE, UnreadableFile, open_table
@@ -79,7 +80,9 @@ def _field_map(path: Path, kind: BatchKind) -> FieldMap:
     except ValueError as error:
         raise CommandError(f"The map is not JSON: {error}.") from error
     named: Kind = kind.value  # type: ignore[assignment]
-    return FieldMap.parse(told, kind=named, fields=taken(named))
+    with transaction.atomic():  # the tenant's own fields are asked for
+        fields = taken(named)
+    return FieldMap.parse(told, kind=named, fields=fields)
 
 
 def _sha256(file: Path) -> str:
