@@ -43,7 +43,7 @@ class HandOffQuerySet(models.QuerySet["HandOff"]):
         """Late by a clock that runs: one that stands still has no due time yet."""
         return self.open().filter(due_at__lt=at, paused_at=None)
 
-    def owed(self, at: datetime) -> HandOffQuerySet:
+    def debts(self, at: datetime) -> HandOffQuerySet:
         """Late, and longer with who has it now than is agreed: their feedback debt."""
         return self.overdue(at).filter(models.Q(own_due_at=None) | models.Q(own_due_at__lt=at))
 

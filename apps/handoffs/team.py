@@ -22,7 +22,7 @@ from .by_turn import Candidate
 #: Whose turn it may be.
 TAKERS: Final = (Role.REP, Role.SDR)
 
-#: Owed is as in HandOffQuerySet.owed. The counts walk the index of one person's inbox.
+#: A debt is as in HandOffQuerySet.debts. The counts walk the index of one person's inbox.
 _TEAM: Final = """
     SELECT member.user_id, taker.capacity, coalesce(taker.turns, 0),
         (SELECT line.at FROM handoffs_turn line
@@ -62,7 +62,7 @@ class _Standing:
     #: When anything was last written for them in the ledger of turns.
     last_line_at: datetime | None
     open_count: int
-    owed_count: int
+    debt_count: int
     is_away: bool
     #: The last day on which they were on leave before today.
     leave_ended_on: date | None
@@ -98,7 +98,7 @@ def _candidate(one: _Standing, plan: RoutingPlan, debt_cap: int | None) -> Candi
         open_count=one.open_count,
         capacity=plan.capacity if one.own_limit is None else one.own_limit,
         is_away=one.is_away,
-        in_debt=debt_cap is not None and one.owed_count > debt_cap,
+        in_debt=debt_cap is not None and one.debt_count > debt_cap,
         is_behind=one.is_behind,
         place=one.place,
     )

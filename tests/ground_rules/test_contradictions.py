@@ -1,18 +1,14 @@
 """Promises of one agreement that could never be kept together are not put to anybody."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from apps.ground_rules import drafting, signing
 from apps.ground_rules.agreed import HAND_RAISER, LeadType, ResponseTimes
 from apps.ground_rules.contradictions import contradictions
 from apps.ground_rules.errors import Contradictory
-from apps.tenancy.queries import local_day
 
 from .conftest import clause
-from .pages import AGREEMENT, text_of
+from .pages import PROPOSE, proposal_of, text_of
 
 SLOW = LeadType("tender", "Tender", 20 * 60, ("tender",))
 
@@ -47,12 +43,7 @@ def test_nobody_is_reminded_of_a_lead_that_went_to_somebody_else():
 def test_a_draft_that_contradicts_itself_is_put_to_nobody(draft, lena, jonas, as_, at):
     silence = {"deemed_after_minutes": 180}
     drafting.edit_clause(clause(draft, "silence"), by=lena, at=at, rule=silence)
-    sent = {
-        "starts_on": (local_day(timezone.now()) + timedelta(days=20)).isoformat(),
-        "marketing_signer": str(lena.id),
-        "sales_signer": str(jonas.id),
-    }
-    answer = as_(lena).post(f"{AGREEMENT}draft/propose/", sent)
+    answer = as_(lena).post(PROPOSE, proposal_of(lena, jonas))
     assert answer.status_code == 422
     assert "Silence counts as accepted after 3 working hours" in text_of(answer)
 

@@ -22,7 +22,7 @@ from apps.tenancy.kinds import Department
 from apps.tenancy.queries import local_day
 from tests.cast import Browser
 
-from .pages import AGREEMENT, VERSION, text_of
+from .pages import AGREEMENT, PROPOSE, VERSION, proposal_of, text_of
 
 PASSWORD = "correct horse battery staple"
 
@@ -56,38 +56,27 @@ def now_proposed(draft, propose):
 
 
 def test_a_draft_is_proposed_on_its_page(draft, lena, jonas, as_):
-    client, url = as_(lena), f"{AGREEMENT}draft/propose/"
+    client, url = as_(lena), PROPOSE
     assert "Jonas Weber" in text_of(client.get(url))
-    starts_on = local_day(timezone.now()) + timedelta(days=20)
-    sent = {
-        "starts_on": starts_on.isoformat(),
-        "review_on": "",
-        "marketing_signer": str(lena.id),
-        "sales_signer": str(jonas.id),
-    }
+    sent = proposal_of(lena, jonas)
     assert client.post(url, sent | {"starts_on": "2020-01-01"}).status_code == 422
     assert client.post(url, sent | {"sales_signer": str(lena.id)}).status_code == 422
     answer = client.post(url, sent)
     assert (answer.status_code, answer.url) == (303, VERSION)
     draft.refresh_from_db()
-    assert (draft.state, draft.starts_on) == (State.PROPOSED, starts_on)
+    assert (draft.state, draft.starts_on.isoformat()) == (State.PROPOSED, sent["starts_on"])
 
 
 def test_a_draft_without_a_change_is_not_proposed(first, lena, jonas, as_, at):
     drafting.start_draft(by=lena, at=at)
-    sent = {
-        "starts_on": (local_day(timezone.now()) + timedelta(days=2)).isoformat(),
-        "marketing_signer": str(lena.id),
-        "sales_signer": str(jonas.id),
-    }
-    answer = as_(lena).post(f"{AGREEMENT}draft/propose/", sent)
+    answer = as_(lena).post(PROPOSE, proposal_of(lena, jonas))
     assert answer.status_code == 422
     assert "change it first" in text_of(answer)
 
 
 def test_without_both_heads_nobody_proposes(first, lena, as_, at):
     drafting.start_draft(by=lena, at=at)
-    assert "Nobody can sign yet" in text_of(as_(lena).get(f"{AGREEMENT}draft/propose/"))
+    assert "Nobody can sign yet" in text_of(as_(lena).get(PROPOSE))
 
 
 def test_everybody_reads_what_would_change(proposal, sol, as_):

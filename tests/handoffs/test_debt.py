@@ -123,6 +123,14 @@ def test_the_inbox_says_why_no_new_leads_come(rules, cap, sol, as_):
     assert said in client.get("/t/acme/sales/inbox/").content.decode()
 
 
+def test_who_was_just_given_what_lay_elsewhere_is_not_said_to_owe_it(
+    rules, cap, sol, sid, jonas, mara, as_
+):
+    for handoff in lie_about(sol, cap + 1):
+        actions.reassign(handoff, by=jonas, at=timezone.now(), to=sid)
+    assert "leads past their time" not in as_(mara).get("/t/acme/scoreboard/").content.decode()
+
+
 def test_the_scoreboard_says_openly_who_is_passed_over(rules, cap, sol, sid, mara, as_):
     lie_about(sol, cap + 1)
     lie_about(sid, 1)

@@ -38,5 +38,5 @@ def debt_of(user_id: int, at: datetime) -> Debt | None:
 @composed
 def _late(*, user: int, at: datetime) -> QuerySet[HandOff, int]:
     """How many leads of theirs wait longer than agreed; nothing where none does."""
-    late = HandOff.objects.owed(at).filter(to_id=user).order_by().values("to_id")
+    late = HandOff.objects.debts(at).filter(to_id=user).order_by().values("to_id")
     return late.annotate(n=Count("id")).values_list("n", flat=True)

@@ -117,7 +117,7 @@ def _ever_in_force(*, at: datetime) -> QuerySet[GroundRules, Any]:
 
 def _people(at: Any) -> QuerySet[Membership, Any]:
     """The heads of both sides, and everybody with leads past their time."""
-    late = HandOff.objects.owed(at).filter(to_id=OuterRef("user_id")).order_by()
+    late = HandOff.objects.debts(at).filter(to_id=OuterRef("user_id")).order_by()
     counted = Subquery(late.values("to_id").annotate(n=Count("id")).values("n"))
     name = Coalesce(NullIf("user__name", Value("")), F("user__email"))
     return (
