@@ -11,7 +11,7 @@ The statement is written out. Composed from querysets, its text took longer than
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -56,10 +56,24 @@ _OWNER: Final = """ LEFT JOIN campaigns_campaign c
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and the metrics that it is about: the other figures are 0. None named is all."""
+    """A question, and the metrics that it is about: the other figures are 0. None named is all.
+
+    `in_all` asks for one row over everything, with no key; none when there is nothing.
+    """
 
     query: ReportQuery
     metrics: Collection[Metric] = ()
+    in_all: bool = False
+
+    @property
+    def is_by_owner(self) -> bool:
+        return self.query.by == Dimension.DEPARTMENT and not self.in_all
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether it can be told without the campaigns."""
+        is_so = self.in_all or self.query.by in (Dimension.CHANNEL, Dimension.MONTH)
+        return is_so and self.query.campaign is None and self.query.department is None
 
 
 def sums_by_key(
@@ -86,13 +100,12 @@ def sums_of_each(questions: Sequence[Asked]) -> list[dict[Key, dict[str, int]]]:
 
 def _answer(place: int, asked: Asked) -> Sql:
     pieces = joined(" UNION ALL ", list(_pieces(asked)))
-    is_by_owner = asked.query.by == Dimension.DEPARTMENT
     text = _ANSWER.format(
         place=place,
-        key="c.owner_department" if is_by_owner else "key",
+        key="c.owner_department" if asked.is_by_owner else "key",
         figures=_FIGURES,
         pieces=pieces.text,
-        owner=_OWNER.format(tenant=current_tenant_id()) if is_by_owner else "",
+        owner=_OWNER.format(tenant=current_tenant_id()) if asked.is_by_owner else "",
     )
     return Sql(text, pieces.values)
 
@@ -106,14 +119,14 @@ def _pieces(asked: Asked) -> Iterator[Sql]:
     for part in parts.removed:
         yield _line_by_line(asked, part, sign=-1)
     if parts.summed is not None:
-        yield _sums(asked, _sums_table(query), parts.summed)
+        yield _sums(asked, _sums_table(asked), parts.summed)
         yield _sums(asked, _WAITING, parts.summed)
         yield _correction(asked, parts.summed)
 
 
 def _line_by_line(asked: Asked, part: Period, *, sign: int) -> Sql:
     """The lines of a part of one month. Naming the metrics lets the index find the days."""
-    every = Asked(asked.query, asked.metrics or _METRICS)
+    every = replace(asked, metrics=asked.metrics or _METRICS)
     return _lines(every, part, [Sql("recorded_at <= %s", (asked.query.as_of,))], sign=sign)
 
 
@@ -121,11 +134,11 @@ def _sums(asked: Asked, table: str, months: Period) -> Sql:
     """Whole months of a table of sums as they were recorded; `_correction` does the rest."""
     query = asked.query
     if table == _OVERALL:
-        return _select(asked, table, _key(query, ""), [])
+        return _select(asked, table, _key(asked, ""), [])
     month = "cohort_month" if query.is_by_lead_date else "occurred_month"
     until = "<=" if _is_nearer_to_end(query) else "<"
     known = Sql(f"recorded_month {until} %s", (_recorded(query).start,))
-    return _select(asked, table, _key(query, month), [known, *within(month, months)])
+    return _select(asked, table, _key(asked, month), [known, *within(month, months)])
 
 
 def _correction(asked: Asked, months: Period) -> Sql:
@@ -142,7 +155,7 @@ def _correction(asked: Asked, months: Period) -> Sql:
 def _lines(asked: Asked, period: Period, conditions: Iterable[Sql], *, sign: int) -> Sql:
     """Single lines of the ledger."""
     day = day_field(asked.query)
-    key = _key(asked.query, f"date_trunc('month', {day})::date")
+    key = _key(asked, f"date_trunc('month', {day})::date")
     return _select(asked, _LINES, key, [*within(day, period), *conditions], sign=sign)
 
 
@@ -155,9 +168,11 @@ def _select(asked: Asked, table: str, key: str, conditions: Iterable[Sql], *, si
     )
 
 
-def _key(query: ReportQuery, month: str) -> str:
+def _key(asked: Asked, month: str) -> str:
     """The column that tells the row; whose a campaign is is looked up when its lines are summed."""
-    match query.by:
+    if asked.in_all:
+        return "NULL::text"
+    match asked.query.by:
         case Dimension.CHANNEL:
             return "channel_id"
         case Dimension.CAMPAIGN | Dimension.DEPARTMENT:
@@ -166,14 +181,12 @@ def _key(query: ReportQuery, month: str) -> str:
             return month
 
 
-def _sums_table(query: ReportQuery) -> str:
+def _sums_table(asked: Asked) -> str:
     """The coarsest sums that can tell."""
+    query = asked.query
     if query.is_live and query.period.is_all and query.by != Dimension.MONTH:
         return _OVERALL
-    is_coarse = query.by in (Dimension.CHANNEL, Dimension.MONTH)
-    if is_coarse and query.campaign is None and query.department is None:
-        return "leads_ledgerbychannel"
-    return "leads_ledgerbycampaign"
+    return "leads_ledgerbychannel" if asked.is_coarse else "leads_ledgerbycampaign"
 
 
 def _recorded(query: ReportQuery) -> Period:

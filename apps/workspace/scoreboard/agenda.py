@@ -16,7 +16,6 @@ from apps.reports.leaks.address import leaks_url
 from apps.reports.leaks.kinds import LeakKind, LeakQuestion
 from apps.tenancy.kinds import Department
 
-from .joint import total
 from .promises import Board
 
 SHOWN: Final = 3
@@ -75,8 +74,8 @@ def agenda(
 
 def value_of_a_lead(board: Board) -> int:
     """Minor units that a handed-over lead brought in the period; 0 while nothing was won."""
-    handed = total(board.sums, "handed_off")
-    return round(total(board.sums, "revenue") / handed) if handed else 0
+    handed = board.together.handed_off
+    return round(board.together.revenue / handed) if handed else 0
 
 
 def _leaking(

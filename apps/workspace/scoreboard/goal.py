@@ -16,7 +16,7 @@ from apps.reports.links import records_url
 from apps.reports.queries.lines import Key
 from apps.reports.queries.names import only_department
 
-from .joint import total
+from .joint import Together
 from .pace import days_left, elapsed_share, for_period
 from .promises import Board, clause_of
 
@@ -55,7 +55,7 @@ def agreed_sum(board: Board, currency: str | None) -> AgreedSum | None:
     agreed = units * 10 ** minor_digits(currency)
     return AgreedSum(
         agreed=agreed,
-        won=total(board.sums, "revenue"),
+        won=board.together.revenue,
         pace=round(agreed * elapsed_share(board.query)),
         days_left=days_left(board.query),
         clause=clause_of(board.agreed, lambda clause: bool(clause.rule.get("won"))),
@@ -87,17 +87,17 @@ def _to_go(goal: AgreedSum) -> str:
 
 def joint_bar(
     query: ReportQuery,
-    sums: Mapping[Key, Mapping[str, int]],
+    together: Together,
     currency: str | None,
     goal: AgreedSum | None,
     *,
     opens: bool,
 ) -> Chart | None:
     """Won revenue by whose campaign brought the lead, towards the agreed sum where there is one."""
-    won = total(sums, "revenue")
+    won = together.revenue
     if won <= 0:
         return None
-    parts = tuple(_parts(query, sums, currency, opens=opens))
+    parts = tuple(_parts(query, together.revenue_by_side, currency, opens=opens))
     if goal is None:
         words = f"won together {shown.money_short(won, currency)}"
         return goal_bar(Goal("joint", "Won together", words, parts, won, words))
@@ -111,19 +111,19 @@ def joint_bar(
 
 def _parts(
     query: ReportQuery,
-    sums: Mapping[Key, Mapping[str, int]],
+    revenue: Mapping[Key, int],
     currency: str | None,
     *,
     opens: bool,
 ) -> Iterator[Mark]:
     for side, paint in SIDES:
-        minor = sums.get(side.value, {}).get("revenue", 0)
+        minor = revenue.get(side.value, 0)
         if minor > 0:
             of_side = replace(query, department=only_department(side.value))
             url = records_url(of_side, "revenue") if opens else ""
             words = shown.money_short(minor, currency)
             yield Mark(f"{side.label}-sourced", words, minor, paint, url)
-    rest = sums.get(None, {}).get("revenue", 0)
+    rest = revenue.get(None, 0)
     if rest > 0:
         yield Mark("No campaign", shown.money_short(rest, currency), rest, "rest")
 

@@ -6,14 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import Sum
+from django.db import connection
 
 from apps.leads.kinds import Metric
 from apps.reports.kinds import Dimension, ReportQuery
-from apps.reports.queries.lines import Key, lines_of
+from apps.reports.queries.conditions import Sql, where, within
+from apps.reports.queries.lines import Key, day_field
 from apps.reports.queries.sums import Asked, sums_of_each
+from apps.tenancy.scoping import current_tenant_id
 
 WON_SHOWN: Final = 3
+
+#: Whose leads brought most is known from the ledger alone: only theirs are looked at.
+_MOST_WON: Final = """
+    SELECT l.number, coalesce(nullif(co.name, ''), 'Lead ' || l.number), coalesce(c.name, ''),
+        coalesce(passed.name, ''), coalesce(closed.name, ''), won.minor
+    FROM (
+        SELECT lead_id, sum(amount_minor)::bigint AS minor FROM leads_stageledger
+        WHERE {told} GROUP BY lead_id HAVING sum(n) > 0
+        ORDER BY minor DESC, lead_id LIMIT %s
+    ) AS won
+    JOIN leads_lead l ON l.tenant_id = {tenant} AND l.id = won.lead_id
+    LEFT JOIN leads_company co ON co.tenant_id = {tenant} AND co.id = l.company_id
+    LEFT JOIN campaigns_campaign c ON c.tenant_id = {tenant} AND c.id = l.campaign_id
+    LEFT JOIN accounts_user passed ON passed.id = c.owner_id
+    LEFT JOIN accounts_user closed ON closed.id = l.owner_id
+    ORDER BY won.minor DESC, won.lead_id"""
 
 
 @dataclass(frozen=True)
@@ -28,44 +46,49 @@ class Won:
     minor: int
 
 
-def sums_by_department(
-    query: ReportQuery, earlier: ReportQuery | None
-) -> tuple[dict[Key, dict[str, int]], dict[Key, dict[str, int]]]:
-    """Every ledger figure by who owns the campaign, now and in the period before, at once."""
-    asked = [query, earlier] if earlier else [query]
-    now, *was = sums_of_each([Asked(replace(one, by=Dimension.DEPARTMENT)) for one in asked])
-    return now, was[0] if was else {}
+@dataclass(frozen=True)
+class Together:
+    """What the ledger says of a period. Money is in minor units of the tenant's currency."""
+
+    qualified: int
+    handed_off: int
+    #: Leads with a won sale.
+    won: int
+    #: Won revenue by the department that owns the lead's campaign; None: it has no campaign.
+    revenue_by_side: Mapping[Key, int]
+    #: Won revenue of the period before.
+    revenue_before: int
+
+    @property
+    def revenue(self) -> int:
+        return sum(self.revenue_by_side.values())
+
+    @property
+    def revenue_of_marketing(self) -> int:
+        return self.revenue_by_side.get("marketing", 0)
 
 
-def total(sums: Mapping[Key, Mapping[str, int]], name: str) -> int:
-    """A figure over all departments and what has none."""
-    return sum(row[name] for row in sums.values())
+def won_and_passed_on(query: ReportQuery, earlier: ReportQuery | None) -> Together:
+    """The period and the one before in one statement, each figure from the coarsest sums."""
+    by_side = Asked(replace(query, by=Dimension.DEPARTMENT), [Metric.WON])
+    passed_on = Asked(query, [Metric.QUALIFIED, Metric.HANDED_OFF], in_all=True)
+    before = [Asked(earlier, [Metric.WON], in_all=True)] if earlier else []
+    sides, *in_all = sums_of_each([by_side, passed_on, *before])
+    now, *was = (found.get(None, {}) for found in in_all)
+    return Together(
+        qualified=now.get("qualified", 0),
+        handed_off=now.get("handed_off", 0),
+        won=sum(side["won"] for side in sides.values()),
+        revenue_by_side={side: sums["revenue"] for side, sums in sides.items()},
+        revenue_before=sum(sums.get("revenue", 0) for sums in was),
+    )
 
 
 def won_together(query: ReportQuery) -> list[Won]:
     """The largest wins of the period and the two people behind each, in one statement."""
-    found = (
-        lines_of(query)
-        .filter(metric=Metric.WON)
-        .values(
-            "lead__number",
-            "lead__company__name",
-            "lead__campaign__name",
-            "lead__campaign__owner__name",
-            "lead__owner__name",
-        )
-        .annotate(minor=Sum("amount_minor"), times=Sum("n"))
-        .filter(times__gt=0)
-        .order_by("-minor", "lead__number")[:WON_SHOWN]
-    )
-    return [
-        Won(
-            number=row["lead__number"],
-            label=row["lead__company__name"] or f"Lead {row['lead__number']}",
-            campaign=row["lead__campaign__name"] or "",
-            passed_by=row["lead__campaign__owner__name"] or "",
-            closed_by=row["lead__owner__name"] or "",
-            minor=row["minor"],
-        )
-        for row in found
-    ]
+    known = Sql("metric = %s AND recorded_at <= %s", (Metric.WON.value, query.as_of))
+    told = where([known, *within(day_field(query), query.period)])
+    statement = _MOST_WON.format(told=told.text, tenant=current_tenant_id())
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (*told.values, WON_SHOWN))
+        return [Won(*row) for row in cursor.fetchall()]

@@ -11,7 +11,6 @@ from apps.reports.links import records_url
 from apps.reports.metrics import Share
 from apps.reports.queries.names import only_department
 
-from .joint import total
 from .pace import elapsed_share, for_period
 from .promises import (
     NEARLY,
@@ -86,7 +85,7 @@ def _answered(board: Board) -> Kept:
 
 def handed_over(board: Board) -> Promise:
     """Against the number agreed for the period and its pace; of all qualified when none is."""
-    handed, qualified = total(board.sums, "handed_off"), total(board.sums, "qualified")
+    handed, qualified = board.together.handed_off, board.together.qualified
     goal = for_period(board.contribution.handoffs, board.query.period)
     if goal is None:
         kept = Kept("Qualified leads handed over", ("handed_off", "qualified"), "marketing")
@@ -110,8 +109,8 @@ def handed_over(board: Board) -> Promise:
 
 def share_of_revenue(board: Board) -> Promise:
     """Money, not counts: shown as a percentage of all won revenue, with both amounts' records."""
-    ours = board.sums.get("marketing", {}).get("revenue", 0)
-    revenue = Share(ours, total(board.sums, "revenue"))
+    ours = board.together.revenue_of_marketing
+    revenue = Share(ours, board.together.revenue)
     agreed_pct = board.contribution.share_pct
     agreed = agreed_pct / 100 if agreed_pct is not None else None
     status, tone = standing(revenue, agreed)

@@ -59,7 +59,7 @@ def on_one_page(board: Board, currency: str | None) -> dict[str, Any]:
 
 def _strip(board: Board, report: ClosedLoop, currency: str | None) -> list[dict[str, str]]:
     tally, query = report.total.tally, report.query
-    ours = board.sums.get("marketing", {}).get("revenue", 0)
+    ours = board.together.revenue_of_marketing
     of_marketing = replace(query, department=only_department("marketing"))
     agreed_pct = board.contribution.share_pct
     cents = shown.has_cents([tally.spend, tally.pipeline, ours], currency)

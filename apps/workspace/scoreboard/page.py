@@ -53,31 +53,31 @@ class Page:
 
 def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
     """Eight statements, whatever the size. `opens`: whether the reader may open the records."""
-    sums, was = joint.sums_by_department(query, before(query))
+    together = joint.won_and_passed_on(query, before(query))
     treaty = agreed(query.as_of)
     moment = moment_of(query, treaty.versions)
-    board = Board(query, counts(query, COUNTED, moment), sums, treaty, moment, opens)
+    board = Board(query, counts(query, COUNTED, moment), together, treaty, moment, opens)
     goal = agreed_sum(board, tenant.currency)
     leaks = leaking_now(board.query_now, moment.versions)
     heads = treaty.heads
     return Page(
         board=board,
-        sentence=_sentence(board, goal, joint.total(was, "revenue"), tenant.currency),
+        sentence=_sentence(board, goal, tenant.currency),
         goal=goal,
-        bar=joint_bar(query, sums, tenant.currency, goal, opens=opens),
+        bar=joint_bar(query, together, tenant.currency, goal, opens=opens),
         marketing=Lane("marketing", heads.get(Department.MARKETING, ""), marketing_promises(board)),
         sales=Lane("sales", heads.get(Department.SALES, ""), sales_promises(board)),
         handover=handover(query, treaty, opens=opens),
         agenda=agenda(board, leaks, heads, tenant.currency),
         won=joint.won_together(query),
-        won_count=joint.total(sums, "won"),
+        won_count=together.won,
         won_url=records_url(query, "won") if opens else "",
     )
 
 
-def _sentence(board: Board, goal: AgreedSum | None, earned: int, currency: str | None) -> str:
+def _sentence(board: Board, goal: AgreedSum | None, currency: str | None) -> str:
     period = period_words(board.query.period)
     if goal is not None:
         return goal_sentence(goal, currency, period)
-    won, leads = (joint.total(board.sums, name) for name in ("revenue", "won"))
-    return joint_sentence(won, earned, leads, currency, period)
+    won = board.together
+    return joint_sentence(won.revenue, won.revenue_before, won.won, currency, period)

@@ -17,8 +17,8 @@ from apps.reports.kinds import ReportQuery
 from apps.reports.links import records_url
 from apps.reports.metrics import Share
 from apps.reports.moment import Moment
-from apps.reports.queries.lines import Key
 
+from .joint import Together
 from .treaty import Agreed, Said, said
 
 #: The hand-off figures that the promises are made of.
@@ -77,7 +77,7 @@ class Board:
 
     query: ReportQuery
     counts: Mapping[str, int]
-    sums: Mapping[Key, Mapping[str, int]]
+    together: Together
     agreed: Agreed
     moment: Moment
     opens: bool

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from apps.core.keyset import CappedCount
 from apps.ground_rules.agreed import Customs
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
 from apps.handoffs.models import HandOff
-from apps.handoffs.queries.debt import Debt
 from apps.reports.queries.versions import ABOUT_TIMES, Version, version_of
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Department, Role
@@ -25,6 +25,10 @@ CITED: Final = (
     *ABOUT_TIMES, ClauseKind.QUALIFY, ClauseKind.RESPONSE, ClauseKind.REASONS,
     ClauseKind.CONTRIBUTION,
 )  # fmt: skip
+#: Leads past their time are counted to this number; beyond it "100+" says enough. Who agreed that
+#: nobody is in debt before that has them counted to as many as can be agreed.
+COUNTED: Final = 100
+MOST_COUNTED: Final = 1_000
 HEADS: Final = {
     Role.MARKETING_LEAD: Department.MARKETING,
     Role.SALES_MANAGER: Department.SALES,
@@ -45,11 +49,21 @@ class Said:
 
 @dataclass(frozen=True)
 class Person:
-    """Who speaks for a side, or leaves leads unanswered past their time."""
+    """Who speaks for a side, or leaves leads unanswered past their time: more than were counted
+    where `late` is one more than that."""
 
     name: str
     role: str
     late: int
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Who gets no new lead by turn: so many lie past their time, and so many may."""
+
+    name: str
+    late: CappedCount
+    cap: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ class Agreed:
     #: The times of every version that was ever in force.
     versions: tuple[Version, ...] = ()
     people: tuple[Person, ...] = ()
+    #: How far their leads past their time were counted.
+    counted: int = COUNTED
 
     @property
     def heads(self) -> dict[Department, str]:
@@ -69,22 +85,36 @@ class Agreed:
         return {HEADS[Role(one.role)]: one.name for one in reversed(found)}
 
     @property
-    def owing(self) -> list[tuple[str, Debt]]:
+    def debt_cap(self) -> int:
+        """Beyond so many leads past their time, new ones go to others first."""
+        return Customs.from_json(said(self, ClauseKind.OTHER)).debt_cap
+
+    @property
+    def owing(self) -> list[Owing]:
         """Who gets no new lead by turn at the moment, and why; the most first."""
-        cap = Customs.from_json(said(self, ClauseKind.OTHER)).debt_cap
-        late = [(one.name, Debt(one.late, cap)) for one in self.people if one.late > cap]
-        return sorted(late, key=lambda one: -one[1].n)
+        late = [one for one in self.people if one.late > self.debt_cap]
+        return [
+            Owing(one.name, _capped(one.late, self.counted), self.debt_cap)
+            for one in sorted(late, key=lambda one: -one.late)
+        ]
 
 
 def agreed(at: datetime) -> Agreed:
-    """Every version with its clauses and the people of both sides, in one statement."""
-    versions: list[Any] = _ever_in_force(at=at)
+    """Every version with its clauses and the people of both sides: in one statement, but where it
+    is agreed that very many leads may lie."""
+    found = _agreed(at, COUNTED)
+    return found if found.debt_cap < COUNTED else _agreed(at, MOST_COUNTED)
+
+
+def _agreed(at: datetime, counted: int) -> Agreed:
+    versions: list[Any] = _ever_in_force(counted, at=at)
     rules = next((one for one in versions if is_in_force(one, at)), None)
     return Agreed(
         rules=rules,
         clauses=_said_in(rules),
         versions=tuple(version_of(one, _about_times(one)) for one in versions),
         people=_people_of(rules),
+        counted=counted,
     )
 
 
@@ -104,32 +134,37 @@ def said(agreed: Agreed, kind: ClauseKind) -> dict[str, Any]:
 
 
 @composed
-def _ever_in_force(*, at: datetime) -> QuerySet[GroundRules, Any]:
+def _ever_in_force(counted: int = COUNTED, *, at: datetime) -> QuerySet[GroundRules, Any]:
     """The latest version first."""
     clauses = Clause.objects.filter(rules_id=OuterRef("id"), kind__in=CITED).order_by("position")
     told = clauses.values(json=JSONObject(number="number", kind="kind", rule="rule"))
     found = GroundRules.objects.exclude(in_force_from=None).select_related("calendar")
     annotated: QuerySet[GroundRules, Any] = found.annotate(
-        said=ArraySubquery(told), people=ArraySubquery(_people(at))
+        said=ArraySubquery(told), people=ArraySubquery(_people(at, counted))
     )
     return annotated.order_by("-version")
 
 
-def _people(at: Any) -> QuerySet[Membership, Any]:
+def _people(at: Any, counted: int) -> QuerySet[Membership, Any]:
     """The heads of both sides, and everybody with leads past their time."""
     late = HandOff.objects.debts(at).filter(to_id=OuterRef("user_id")).order_by()
-    counted = Subquery(late.values("to_id").annotate(n=Count("id")).values("n"))
+    few = ArraySubquery(late.values("id")[: counted + 1])
+    n = Func(few, function="cardinality", output_field=IntegerField())
     name = Coalesce(NullIf("user__name", Value("")), F("user__email"))
     return (
         Membership.objects.active()
         .filter(Q(role__in=HEADS) | Q(Exists(late)))
         .order_by("id")
-        .values(json=JSONObject(name=name, role="role", late=Coalesce(counted, 0)))
+        .values(json=JSONObject(name=name, role="role", late=n))
     )
 
 
 def _said_in(rules: Any) -> tuple[Said, ...]:
     return tuple(Said(**one) for one in rules.said) if rules else ()
+
+
+def _capped(n: int, most: int) -> CappedCount:
+    return CappedCount(min(n, most), is_capped=n > most)
 
 
 def _people_of(rules: Any) -> tuple[Person, ...]:
