@@ -5,11 +5,12 @@ A score is a ledger: whole points, line by line, which add up to it exactly.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any, Final, Self
+from functools import cached_property, lru_cache, partial
+from typing import Any, Final, NamedTuple, Self
 
 from .kinds import Inputs
 from .scoring_fading import DAY, Fading, falls_below, in_whole_numbers
@@ -49,8 +50,10 @@ Heard = tuple[str, datetime, int]
 #: How many touches a line names as its evidence; `count` says how many there were.
 _NAMED: Final = 20
 
+_as_text: Final = json.JSONEncoder(check_circular=False).encode
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Line:
     """Points and what they are for.
 
@@ -70,6 +73,11 @@ class Line:
     count: int = 1
     fresh: int = 0
     label: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """Its JSON as text: leads that are alike share their lines, so it is written once."""
+        return _as_text(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
         """Without what says nothing; `from_json` reads it back as an equal line."""
@@ -99,8 +107,7 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a lead is worth by what it is alone, and the minimum agreed for such leads."""
 
     lines: tuple[Line, ...]
@@ -108,8 +115,7 @@ class Standing:
     threshold: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A lead's score at an instant. `crosses_at`: when it falls below its minimum by itself."""
 
     score: int
@@ -138,14 +144,12 @@ def score(
     fit = standing_of(scheme, inputs) if standing is None else standing
     fadings, interest = _interest(scheme, signals, at)
     given = _given(scheme, given_score)
-    interest_points, given_points = _points(interest), _points(given)
-    limit = _limit(scheme, fit.points + interest_points + given_points)
-    total = fit.points + interest_points + given_points + _points(limit)
-    reached = [one for one in (fit.threshold, *minima) if one <= total]
+    interest_points, lasting = _points(interest), fit.points + _points(given)
+    limit = _limit(scheme, lasting + interest_points)
+    total = lasting + interest_points + _points(limit)
     crosses_at = None
-    if fadings and reached:
-        needed = max(reached) - fit.points - given_points
-        crosses_at = falls_below(fadings, needed, at)
+    if fadings and (reached := [one for one in (fit.threshold, *minima) if one <= total]):
+        crosses_at = falls_below(fadings, max(reached) - lasting, at)
     return Scored(
         score=total,
         fit=fit.points,
@@ -230,7 +234,12 @@ def _given(scheme: Scheme, given_score: int | None) -> tuple[Line, ...]:
     """What the source said, as points of its own."""
     if not given_score or not scheme.counts_given:
         return ()
-    return (Line(GIVEN, scheme.clause, GIVEN, given_score),)
+    return (_given_line(scheme.clause, given_score),)
+
+
+@lru_cache(FULL_SCORE)
+def _given_line(clause: str, points: int) -> Line:
+    return Line(GIVEN, clause, GIVEN, points)
 
 
 def _cap(scheme: Scheme, part: str, points: int, bound: int) -> tuple[Line, ...]:
@@ -246,5 +255,5 @@ def _limit(scheme: Scheme, points: int) -> tuple[Line, ...]:
     return _cap(scheme, LIMIT, points, FULL_SCORE)
 
 
-def _points(lines: Iterable[Line]) -> int:
-    return sum([line.points for line in lines])
+def _points(lines: Sequence[Line]) -> int:
+    return sum([line.points for line in lines]) if lines else 0

@@ -6,18 +6,16 @@ Points of one signal share a half-life, so their sum fades as one: s(t) = s(0) *
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, floor, log2
-from typing import Final
+from typing import Final, NamedTuple
 
 DAY: Final = 86_400
 #: Binary fractions are taken for the whole number they mean to this many decimals.
 _DECIMALS: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Fading:
+class Fading(NamedTuple):
     """Points of one signal at an instant. `half_life` in seconds; None: they do not fade."""
 
     points: float

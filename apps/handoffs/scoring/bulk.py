@@ -5,22 +5,17 @@ Read in two statements, scored by the same pure function as a single lead, writt
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from apps.core import bulk_sql
 from apps.ground_rules.models import GroundRules
-from apps.ground_rules.scoring import Line
 from apps.leads.kinds import Kind
-from apps.leads.models import Lead
-from apps.tenancy.scoping import current_tenant_id
 
 from .basis import SCORED_STAGES, Basis, basis_of
-from .reading import read_heard, read_known
+from .reading import of_leads, read_heard, read_known
 
 COLUMNS: Final = {
     "lead_id": "bigint",
@@ -37,10 +32,11 @@ COLUMNS: Final = {
 #: Where these stand in a row.
 LEAD, WAS, SCORE = map(list(COLUMNS).index, ("lead_id", "was", "score"))
 
-_as_text: Final = json.JSONEncoder(check_circular=False).encode
-
-#: Texts of lines that do not fade: of many leads they are the same.
-KNOWN_TEXTS: Final = 4_096
+#: Those that are still pursued, in the order in which everybody locks.
+LOCK: Final = """
+    SELECT id FROM leads_lead
+    WHERE tenant_id = %(tenant)s AND id = ANY (%(leads)s) AND stage = ANY (%(pursued)s)
+    ORDER BY id FOR UPDATE"""
 
 #: The score of the source counts again, for leads that a scheme had scored.
 GIVEN_AGAIN: Final = """
@@ -70,12 +66,13 @@ TELL: Final = """
         jsonb_build_object('score', r.score, 'was', r.was, 'rules_version', %(version)s::integer)
     FROM rescored r WHERE r.score IS DISTINCT FROM r.was"""
 
-#: Only rows that become different: an unchanged one would cost as much as a changed one.
+#: Only rows that become different: an unchanged one would cost as much as a changed one. Without
+#: the ids, a join in their order reads every lead of the tenant that came before.
 SET_SCORES: Final = """
     UPDATE leads_lead l SET score = r.score, rescore_at = r.crosses_at,
         last_seq = r.last_seq + (r.was IS DISTINCT FROM r.score)::integer
     FROM rescored r
-    WHERE l.tenant_id = %(tenant)s AND l.id = r.lead_id AND
+    WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s) AND l.id = r.lead_id AND
         (l.score, l.rescore_at) IS DISTINCT FROM (r.score, r.crosses_at)"""
 
 #: What has ended, or was never scored, is not asked for again.
@@ -100,28 +97,27 @@ def rescore_many(lead_ids: Sequence[int], rules: GroundRules, *, at: datetime) -
     locked = _lock(lead_ids)
     basis = basis_of(rules)
     if basis is None:
-        rows = bulk_sql.fetch(GIVEN_AGAIN, _of(locked))
+        rows = bulk_sql.fetch(GIVEN_AGAIN, of_leads(locked))
     else:
         rows = list(_scored(locked, basis, at))
     bulk_sql.load("rescored", COLUMNS, rows)
-    _write(version=rules.version, at=at)
+    _write(locked, version=rules.version, at=at)
     if not_scored := set(lead_ids) - {row[LEAD] for row in rows}:
-        bulk_sql.execute(FORGET, _of(list(not_scored)))
+        bulk_sql.execute(FORGET, of_leads(not_scored))
     return Rescored(len(lead_ids), tuple(row[LEAD] for row in rows if row[WAS] != row[SCORE]))
 
 
-def _write(*, version: int, at: datetime) -> None:
+def _write(lead_ids: Sequence[int], *, version: int, at: datetime) -> None:
     """Cards, story and rows."""
-    told = {"tenant": current_tenant_id(), "version": version, "at": at, "kind": Kind.SCORED.value}
+    told = {**of_leads(lead_ids), "version": version, "at": at, "kind": Kind.SCORED.value}
     bulk_sql.execute("ANALYZE rescored (lead_id, score, was)", {})
     for statement in (ADD_CARDS, TELL, SET_SCORES):
         bulk_sql.execute(statement, told)
 
 
 def _lock(lead_ids: Sequence[int]) -> list[int]:
-    """Those that are still pursued, in the order in which everybody locks."""
-    pursued = Lead.objects.filter(bulk_sql.among("id", lead_ids), stage__in=SCORED_STAGES)
-    return list(pursued.order_by("id").select_for_update().values_list("id", flat=True))
+    told = {**of_leads(lead_ids), "pursued": [stage.value for stage in SCORED_STAGES]}
+    return [lead_id for (lead_id,) in bulk_sql.fetch(LOCK, told)]
 
 
 def _scored(lead_ids: Sequence[int], basis: Basis, at: datetime) -> Iterator[tuple[Any, ...]]:
@@ -137,19 +133,6 @@ def _scored(lead_ids: Sequence[int], basis: Basis, at: datetime) -> Iterator[tup
             scored.fit,
             scored.engagement,
             scored.grade,
-            f"[{', '.join(map(_text_of, scored.lines))}]",
+            f"[{', '.join([line.text for line in scored.lines])}]",
             scored.crosses_at,
         )
-
-
-def _text_of(line: Line) -> str:
-    return _known_text_of(line) if line.at is None else _as_text(line.to_json())
-
-
-@lru_cache(KNOWN_TEXTS)
-def _known_text_of(line: Line) -> str:
-    return _as_text(line.to_json())
-
-
-def _of(lead_ids: Sequence[int]) -> dict[str, Any]:
-    return {"tenant": current_tenant_id(), "leads": lead_ids}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -11,10 +11,8 @@ from apps.core import bulk_sql
 from apps.custom_fields.words import as_facts
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.scoring import Heard
-from apps.leads.kinds import TouchKind
+from apps.leads.kinds import Signal, TouchKind
 from apps.tenancy.scoping import current_tenant_id
-
-from .basis import signal_of
 
 #: What FACTS tells after what is not a fact of the lead: facts.facts_of of many.
 TOLD: Final = (
@@ -35,10 +33,11 @@ FACTS: Final = """
     WHERE l.tenant_id = %(tenant)s AND l.id = ANY (%(leads)s)
     ORDER BY l.id"""
 
-#: Only those that say something (basis.signal_of). Instants as microseconds since 1970: reading
-#: a whole number costs a tenth of reading a date.
+#: Only those that say something, and what they say (basis.signal_of). Instants as microseconds
+#: since 1970: reading a whole number costs a tenth of reading a date.
 TOUCHES: Final = """
-    SELECT lead_id, signal, kind, (extract(epoch FROM occurred_at) * 1000000)::bigint, id
+    SELECT lead_id, CASE WHEN signal <> '' THEN signal ELSE %(filled_in)s END,
+        (extract(epoch FROM occurred_at) * 1000000)::bigint, id
     FROM leads_touch
     WHERE tenant_id = %(tenant)s AND lead_id = ANY (%(leads)s)
         AND (signal <> '' OR kind = %(form)s)"""
@@ -61,7 +60,7 @@ class Known(NamedTuple):
 def read_known(lead_ids: Sequence[int]) -> Iterator[Known]:
     """In the order of their ids. All is read when this returns; a lead is made up when its turn
     comes."""
-    read = bulk_sql.fetch(FACTS, _of(lead_ids))
+    read = bulk_sql.fetch(FACTS, of_leads(lead_ids))
     return map(_known, read)
 
 
@@ -81,13 +80,14 @@ def _own(custom: str) -> Inputs:
 def read_heard(lead_ids: Sequence[int]) -> dict[int, list[Heard]]:
     """By lead; leads of which nothing was heard that says something are missing."""
     heard: dict[int, list[Heard]] = {}
-    told = {**_of(lead_ids), "form": TouchKind.FORM.value}
-    for lead_id, signal, kind, microseconds, touch_id in bulk_sql.fetch(TOUCHES, told):
-        occurred_at = EPOCH + timedelta(microseconds=microseconds)
-        one = (signal_of(signal, kind), occurred_at, touch_id)
+    told = {"form": TouchKind.FORM.value, "filled_in": Signal.FORM.value}
+    read = bulk_sql.fetch(TOUCHES, {**of_leads(lead_ids), **told})
+    for lead_id, signal, microseconds, touch_id in read:
+        one = (signal, EPOCH + timedelta(0, 0, microseconds), touch_id)
         heard.setdefault(lead_id, []).append(one)
     return heard
 
 
-def _of(lead_ids: Sequence[int]) -> dict[str, Any]:
-    return {"tenant": current_tenant_id(), "leads": list(lead_ids)}
+def of_leads(lead_ids: Iterable[int]) -> dict[str, Any]:
+    """What a statement about many leads is told: their tenant and their ids."""
+    return {"tenant": current_tenant_id(), "leads": bulk_sql.array(lead_ids)}
