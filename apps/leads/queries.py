@@ -162,17 +162,25 @@ def matching(found: LeadQuerySet, text: str) -> LeadQuerySet:
     A prefix is a half-open range, never LIKE: under row-level security LIKE cannot use an index.
     The rarest word is read off leads_leadtoken's primary key; whether its leads, or the newest
     ones when every word is frequent, have the others, off `tokens_of_lead`. The planner chooses.
+    Words are asked of words: of two frequent ones, only leads that have both are read.
     """
     number = lead_number(text)
     if number is not None:
         return found.filter(number=number)
     address = contact.normalise_email(text)
-    for word in [address] if address else sorted(contact.name_tokens(text)):
-        tokens = LeadToken.objects.filter(token=word)
-        if len(word) >= SHORTEST_PREFIX:
-            tokens = LeadToken.objects.filter(token__gte=word, token__lt=word + LAST)
-        found = found.filter(id__in=tokens.values("lead_id"))
-    return found
+    words = [address] if address else sorted(contact.name_tokens(text))
+    if not words:
+        return found
+    tokens = _beginning_with(words[0])
+    for word in words[1:]:
+        tokens = tokens.filter(lead_id__in=_beginning_with(word).values("lead_id"))
+    return found.filter(id__in=tokens.values("lead_id"))
+
+
+def _beginning_with(word: str) -> QuerySet[LeadToken]:
+    if len(word) < SHORTEST_PREFIX:
+        return LeadToken.objects.filter(token=word)
+    return LeadToken.objects.filter(token__gte=word, token__lt=word + LAST)
 
 
 def lead_number(text: str) -> int | None:
