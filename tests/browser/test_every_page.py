@@ -18,6 +18,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.feedback.kinds import Decision
 from apps.feedback.models import Dispute, Receipt, SecondOpinion
+from apps.feedback.queries.judgements import grades_and_verdicts
 from apps.handoffs.models import HandOff
 from apps.intake.models import Batch
 from apps.outcomes.models import Discrepancy
@@ -123,11 +124,14 @@ def the_demo_shows_all_there_is(tenant: Tenant) -> None:
         files = set(Batch.objects.values_list("kind", "state"))
         judged = SecondOpinion.objects.exclude(answered_at=None).count()
         wrong_facts = HandOff.objects.filter(data_was_wrong=True).count()
+        alike = grades_and_verdicts(timezone.now()).kappa
     assert decisions & {*Decision.values}
     assert {"dispute_decided", "rule_changed", "data_corrected"} & receipts
     assert "open" in differing
     assert {("leads", "done"), ("leads", "matched"), ("outcomes", "done")} <= files
     assert judged
+    assert alike
+    assert alike > 0.2
     assert wrong_facts
 
 

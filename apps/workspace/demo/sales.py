@@ -20,6 +20,7 @@ from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
 from apps.outcomes.models import Opportunity
 
+from . import judging
 from .campaigns import Plan
 from .clock import Act, Story, in_working_hours
 from .contest import Court
@@ -73,7 +74,7 @@ class Desk:
         if self.chance.random() < 0.06:
             self.story.at(handoff.offered_at + timedelta(minutes=5), self._ask(handoff))
         quality = min(self.plan.quality, THIS_WEEKS) if is_recent else self.plan.quality
-        is_accepted = self.chance.random() < quality
+        is_accepted = judging.is_taken(handoff, quality, self.chance)
         self.story.at(answered, self._accept(handoff) if is_accepted else self._reject(handoff))
 
     def _overdue(self, handoff: HandOff) -> Act:
@@ -105,7 +106,7 @@ class Desk:
         def act(at: datetime) -> None:
             handoffs.accept(handoff, by=_of(handoff), at=at)
             if self.chance.random() < 0.55:
-                quality = self.chance.choices((3, 4, 5), (2, 5, 3))[0]
+                quality = judging.verdict_on(handoff, self.chance, is_taken=True)
                 feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
             self._try_to_reach(handoff, at)
             if self.chance.random() < 0.5:
@@ -137,9 +138,8 @@ class Desk:
             reason = reason_named(handoff, code)
             handoffs.reject(handoff, by=_of(handoff), at=at, reason=reason)
             if self.chance.random() < 0.5:
-                feedback.give_verdict(
-                    handoff, by=_of(handoff), at=at, quality=self.chance.choice((1, 2, 2))
-                )
+                quality = judging.verdict_on(handoff, self.chance, is_taken=False)
+                feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
             if self.plan.is_marketings and self.court.is_called():
                 opened = in_working_hours(at + timedelta(days=1), 10)
                 self.story.at(opened, self.court.open(handoff, code, self.marketer, self.take))

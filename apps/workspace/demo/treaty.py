@@ -43,6 +43,9 @@ FITS = (
 #: What the second version looks for.
 INDUSTRIES = ("Food and beverage", "Water", "Chemicals", "Pharmaceuticals")
 COUNTRIES = ("Germany", "Austria", "Switzerland", "Sweden")
+#: Points of fit from which a lead is an A, and a B: nearly every one asks through a form, which is
+#: as much interest as the next one's, so what they are is what tells them apart.
+FIT_CUTS = (60, 50)
 HANDOFFS_A_QUARTER, SHARE_PCT = 150, 40
 #: What they win together in a quarter, in whole units of the currency.
 WON_A_QUARTER = 800_000
@@ -69,7 +72,8 @@ class Treaty:
     def _agree_on_scores(self, at: datetime) -> None:
         lena, jonas = self._heads()
         draft = drafting.start_draft(by=lena, at=at)
-        scheme = default_scheme(industries=INDUSTRIES, countries=COUNTRIES, minimum_employees=50)
+        usual = default_scheme(industries=INDUSTRIES, countries=COUNTRIES, minimum_employees=50)
+        scheme = replace(usual, fit_cap=60, engagement_cap=40, fit_cuts=FIT_CUTS)
         drafting.add_clause(
             draft, by=lena, at=at, kind=ClauseKind.SCORE, title="How a lead is scored",
             text="Points for what a company and a person are, and for what they did: interest"
