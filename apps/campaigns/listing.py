@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from apps.core.contact import words_of
 from apps.core.period import Period, all_dates
 
 from .kinds import OwnerDepartment
@@ -164,9 +165,10 @@ def _low_acceptance(everything: list[Standing]) -> frozenset[int]:
 
 
 def _matches(row: Standing, wanted: Wanted) -> bool:
-    text = wanted.text.casefold()
+    """Of that channel and owner; its words are compared as a search compares them."""
+    shown = " ".join(words_of(f"{row.name} {row.channel_name}"))
     return (
         (wanted.channel_id is None or row.channel_id == wanted.channel_id)
         and (wanted.owner_id is None or row.owner_id == wanted.owner_id)
-        and all(word in f"{row.name} {row.channel_name}".casefold() for word in text.split())
+        and all(word in shown for word in words_of(wanted.text))
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from uuid import uuid4
 
@@ -49,16 +48,21 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.live().filter(started & not_over)
 
     def named(self, text: str) -> CampaignQuerySet:
-        """Whose name has a word that begins with each word typed, in any case; of no word, none.
+        """Whose name has a word that begins with each word typed, in any case and without regard
+        to accents, as leads are found; of no word, none.
 
         Names are read one by one: a tenant has thousands of campaigns at most.
         """
-        words = dict.fromkeys(contact.WORD.findall(unicodedata.normalize("NFC", text)))
-        found = self if words else self.none()
-        for word in words:
-            # letters and digits only, so nothing in it has a meaning of its own
-            found = found.filter(name__iregex=f"(^|[^[:alnum:]]){word}")
-        return found
+        typed = set(contact.words_of(text))
+        if not typed:
+            return self.none()
+        names = self.order_by().values_list("id", "name")
+        return self.filter(id__in=[one for one, name in names if _has_all(name, typed)])
+
+
+def _has_all(name: str, beginnings: set[str]) -> bool:
+    words = contact.words_of(name)
+    return all(any(word.startswith(typed) for word in words) for typed in beginnings)
 
 
 CampaignManager = TenantManager.from_queryset(CampaignQuerySet)

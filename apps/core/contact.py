@@ -146,6 +146,15 @@ def company_key(name: str) -> str:
     return ("".join(words) or "".join(plain.split()))[:LONGEST_KEY]
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared: no case or accents, of any length.
+
+    >>> words_of("Messe_Zürich 26")
+    ['messe', 'zurich', '26']
+    """
+    return WORD.findall(_unaccented(text))
+
+
 def name_tokens(*texts: str) -> set[str]:
     """The words by which something is found: no case or accents, 2 to 64 characters each.
 

@@ -172,6 +172,7 @@ def test_filters_narrow_by_words_channel_and_owner(in_acme, lena, names):
     make.campaign(name="Hygienic level", channel=webinar, owner=lena)
     make.campaign(name="Level days", channel=make.channel())
     assert names("?q=level+webinar") == ["Hygienic level"]
+    assert names("?q=hygi%C3%A9nic") == ["Hygienic level"]
     assert names(f"?channel={webinar.id}") == ["Hygienic level"]
     assert names(f"?owner={lena.id}") == ["Hygienic level"]
     assert names("?q=nothing") == []

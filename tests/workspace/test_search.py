@@ -10,12 +10,14 @@ from tests.factories import campaigns as make
 
 @pytest.fixture
 def three(in_acme, mara, at):
-    for name in ("Forum Messtechnik 2026", "Google Search Ads", "LeadGen_Ölfreie_Pumpen"):
+    for name in ("Forum Messtechnik 2026", "Google Search Ads", "LeadGen_Ölfreie_Pumpen", "Zürich"):
         make.campaign(name=name)
     campaigns.archive(make.campaign(name="Forum 2019"), by=mara, at=at)
 
 
-def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case(as_, mara, three):
+def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case_and_without_accents(
+    as_, mara, three
+):
     client = as_(mara)
     found = {
         typed: [
@@ -27,6 +29,10 @@ def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case(as_, mar
             "ads GOOG",
             "forum",
             "ölf",
+            "olfreie",
+            "zurich",
+            "ZÜRICH",
+            "Zu\u0308ri",
             "technik",
             ".*",
             "\0",
@@ -38,6 +44,10 @@ def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case(as_, mar
         "ads GOOG": ["Google Search Ads"],
         "forum": ["Forum Messtechnik 2026"],
         "ölf": ["LeadGen_Ölfreie_Pumpen"],
+        "olfreie": ["LeadGen_Ölfreie_Pumpen"],
+        "zurich": ["Zürich"],
+        "ZÜRICH": ["Zürich"],
+        "Zu\u0308ri": ["Zürich"],
         "technik": [],
         ".*": [],
         "\0": [],
