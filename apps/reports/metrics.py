@@ -46,6 +46,8 @@ class Tally:
     handed_off: int = 0
     accepted: int = 0
     rejected: int = 0
+    #: Accepted or rejected: of what acceptance is a share.
+    answered_leads: int = 0
     #: Nobody said yes: apart from `accepted`, and in no acceptance rate.
     deemed: int = 0
     opportunities: int = 0
@@ -66,7 +68,7 @@ class Tally:
 
     @property
     def acceptance(self) -> Share:
-        return Share(self.accepted, self.accepted + self.rejected)
+        return Share(self.accepted, self.answered_leads)
 
     @property
     def cost_per_lead(self) -> int | None:
@@ -105,7 +107,7 @@ def _per(money: int, count: int) -> int | None:
 class LedgerSum:
     """Which lines a figure adds up, and what of them."""
 
-    metric: Metric
+    metrics: tuple[Metric, ...]
     measure: Literal["n", "amount_minor"]
 
 
@@ -134,12 +136,12 @@ class Figure:
 
 
 def _count(metric: Metric, name: str, sentence: str) -> Figure:
-    lines = LedgerSum(metric, "n")
+    lines = LedgerSum((metric,), "n")
     return Figure(name, str(metric.label), sentence, "", Unit.COUNT, lines)
 
 
 def _amount(metric: Metric, name: str, label: str, sentence: str) -> Figure:
-    lines = LedgerSum(metric, "amount_minor")
+    lines = LedgerSum((metric,), "amount_minor")
     return Figure(name, label, sentence, "", Unit.MONEY, lines)
 
 
@@ -159,6 +161,14 @@ _ALL: Final = (
         Metric.REJECTED,
         "rejected",
         "Leads that Sales turned down before contact, and has not taken since.",
+    ),
+    Figure(
+        "answered_leads",
+        "Answered leads",
+        "Leads that Sales accepted or turned down; silence is no answer.",
+        "accepted + not for Sales",
+        Unit.COUNT,
+        LedgerSum((Metric.ACCEPTED, Metric.REJECTED), "n"),
     ),
     _count(
         Metric.DEEMED,

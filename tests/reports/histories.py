@@ -184,7 +184,7 @@ def _add_line(query: ReportQuery, line: StageLedger, sums: Sums, days) -> None:
         return
     key = _key(query, day, line.channel_id, line.campaign)
     for name, lines in SUMS.items():
-        if lines.metric == line.metric:
+        if line.metric in lines.metrics:
             sums[key][name] += getattr(line, lines.measure)
     distance = (line.occurred_on - line.cohort_on).days
     if line.metric == Metric.WON and line.n > 0:

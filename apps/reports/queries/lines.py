@@ -25,7 +25,7 @@ def lines_of(query: ReportQuery) -> QuerySet[StageLedger]:
 
 def lines_behind(query: ReportQuery, figure: LedgerSum) -> QuerySet[StageLedger]:
     """The lines whose sum is the figure."""
-    return lines_of(query).filter(metric=figure.metric)
+    return lines_of(query).filter(metric__in=figure.metrics)
 
 
 def keyed(query: ReportQuery, lines: QuerySet[StageLedger]) -> QuerySet[Any, Any]:

@@ -52,7 +52,7 @@ def leads_by_id(ids: Iterable[int]) -> dict[int, Lead]:
 
 def total_behind(query: ReportQuery, name: str) -> int:
     """The figure itself, from the sums: what the list below it must add up to."""
-    metrics = [SUMS[name].metric]
+    metrics = SUMS[name].metrics
     return sum(row[name] for row in sums_by_key(query, metrics=metrics).values())
 
 

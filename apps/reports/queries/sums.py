@@ -31,7 +31,7 @@ from .months import split
 _UTC: Final = ZoneInfo("UTC")
 #: Up to this day the lines of the month so far are fewer than those of its rest.
 HALF_A_MONTH: Final = 15
-_METRICS: Final = sorted({lines.metric for lines in SUMS.values()})
+_METRICS: Final = sorted({metric for lines in SUMS.values() for metric in lines.metrics})
 
 _LINES: Final = "leads_stageledger"
 _WAITING: Final = "leads_ledgerpending"
@@ -40,7 +40,7 @@ _OVERALL: Final = "leads_ledgeroverall"
 #: One column a figure, from the registry's own predicate.
 _FIGURES: Final = ", ".join(
     f"coalesce(sum({'counted' if lines.measure == 'n' else 'money'})"
-    f" FILTER (WHERE metric = '{lines.metric.value}'), 0)::bigint AS {name}"
+    f" FILTER (WHERE metric = ANY ('{{{','.join(lines.metrics)}}}')), 0)::bigint AS {name}"
     for name, lines in SUMS.items()
 )
 #: Added up by metric first: a figure's condition is looked at once a sum and not once a line. Whose

@@ -74,7 +74,8 @@ def _strip(board: Board, report: ClosedLoop, currency: str | None) -> list[dict[
             "label": "Accepted leads",
             "value": wording.number(tally.accepted),
             "url": records_url(query, "accepted"),
-            "note": f"of {wording.number(tally.handed_off)} handed over",
+            "note": f"of {wording.number(tally.answered_leads)} answered",
+            "note_url": records_url(query, "answered_leads"),
         },
         {
             "label": "New pipeline",

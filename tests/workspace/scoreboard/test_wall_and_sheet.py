@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import unescape
+from re import DOTALL, findall
+
 import time_machine
 
 from .conftest import BOARD, MEETING, ONE_PAGER
@@ -21,6 +24,14 @@ def test_the_sheet_has_what_an_executive_asks(read, eve):
                   "Won from Marketing", "What each channel brought", "To decide"):  # fmt: skip
         assert asked in page, asked
     assert page.count('class="promise"') == 12
+
+
+def test_the_sheets_acceptance_is_of_those_answered_as_everywhere_and_opens_them(read, eve):
+    page = read(eve, ONE_PAGER)
+    accepted = findall(r"<dt>Accepted leads</dt>.*?</dl?", page, DOTALL)[0]
+    ((opens, note),) = findall(r'<p class="stat-note"><a [^>]*href="([^"]+)">([^<]+)</a>', accepted)
+    assert note == "of 3 answered"
+    assert read(eve, unescape(opens)).count("<tr data-row>") == 3
 
 
 def test_an_executives_day_begins_with_the_scoreboard_and_leads_to_the_sheet(quarter, eve, as_, at):
