@@ -14,6 +14,7 @@ from apps.tenancy import audit, outbox
 
 from .kinds import ClauseKind, State
 from .models import Clause, GroundRules
+from .places import people_go_along
 
 ANNOUNCE = "ground_rules.announce"
 #: Announces with what a back-test says about each person; of an app above this one.
@@ -34,7 +35,7 @@ def begin_on(rules: GroundRules, start: datetime | None, *, at: datetime) -> Non
     rules.state, rules.in_force_from = State.SIGNED, begins
     rules.save()
     if begins <= at:
-        _take_over(rules, last)
+        _take_over(rules, last, at=at)
     _announce(rules)
 
 
@@ -46,18 +47,19 @@ def bring_into_force(*, at: datetime) -> GroundRules | None:
     if rules is None:
         return None
     last = GroundRules.objects.select_for_update().filter(state=State.IN_FORCE).first()
-    _take_over(rules, last)
+    _take_over(rules, last, at=at)
     audit.record("agreement.in_force", by=None, at=at, subject=f"agreement {rules.version}")
     _announce(rules)
     return rules
 
 
-def _take_over(rules: GroundRules, last: GroundRules | None) -> None:
+def _take_over(rules: GroundRules, last: GroundRules | None, *, at: datetime) -> None:
     if last is not None:
         last.state = State.SUPERSEDED
         last.save(update_fields=["state"])
     rules.state = State.IN_FORCE
     rules.save(update_fields=["state"])
+    people_go_along(rules, at=at)
     judge_anew(rules, last)
 
 

@@ -197,7 +197,7 @@ def edit_hours(rules: GroundRules, *, by: User, at: datetime, calendar: Calendar
     if not any(calendar.week.values()):
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
-        _keep_hours(held, replace(calendars_of(held), main=calendar))
+        keep_hours(held, replace(calendars_of(held), main=calendar))
     return held
 
 
@@ -209,16 +209,14 @@ def edit_place(
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
         before = calendars_of(held)
-        _keep_hours(held, replace(before, places={**before.places, place: calendar}))
+        keep_hours(held, replace(before, places={**before.places, place: calendar}))
     return held
 
 
 def remove_place(rules: GroundRules, *, by: User, at: datetime, place: str) -> GroundRules:
     """Who works there works by the main hours under this version. Raises Settled."""
     with changing(rules, by=by, at=at) as held:
-        before = calendars_of(held)
-        left = {name: hours for name, hours in before.places.items() if name != place}
-        _keep_hours(held, replace(before, places=left))
+        keep_hours(held, calendars_of(held).without(place))
     return held
 
 
@@ -236,7 +234,7 @@ def start_over(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
     return held
 
 
-def _keep_hours(rules: GroundRules, calendars: Calendars) -> None:
+def keep_hours(rules: GroundRules, calendars: Calendars) -> None:
     """A calendar of the draft's own: the one it began with belongs to the version in force."""
     rules.calendar, _ = WorkingCalendar.objects.update_or_create(
         name=f"Working hours of version {rules.version}",

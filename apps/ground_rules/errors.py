@@ -88,5 +88,9 @@ class NothingSuggested(Exception):
     """The comment suggests no other wording, so there is nothing to accept."""
 
 
+class PlaceTaken(Exception):
+    """Another place of the version has this name, or had it until now."""
+
+
 class CodeTaken(Exception):
     """A reason with this code, or this label, is in the list already."""

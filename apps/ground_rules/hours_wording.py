@@ -26,6 +26,13 @@ class SaidHours:
     week: str
     special: tuple[str, ...]
     off: tuple[str, ...]
+    #: What the place was called before.
+    formerly: str = ""
+
+    @property
+    def name(self) -> str:
+        """The place as it is read: "NYC (formerly New York)"."""
+        return f"{self.place} (formerly {self.formerly})" if self.formerly else self.place
 
 
 def all_said(calendars: Calendars) -> list[SaidHours]:
@@ -44,12 +51,13 @@ def said_hours(
         if hours and first <= day <= last
     ]
     off = [wording.day(day) for day in days_off(calendar) if first <= day <= last]
-    return SaidHours(place, week_in_words(calendar), tuple(special), tuple(off))
+    formerly = ", ".join(calendars.formerly.get(place, ()))
+    return SaidHours(place, week_in_words(calendar), tuple(special), tuple(off), formerly)
 
 
 def in_words(said: SaidHours) -> str:
     """As one line: "New York: Mon–Fri 09:00–17:00, America/New_York; but 24 Dec 2026 …"."""
-    place = f"{said.place}: " if said.place else ""
+    place = f"{said.name}: " if said.place else ""
     special = f"; but {', '.join(said.special)}" if said.special else ""
     off = f"; not on {', '.join(said.off)}" if said.off else ""
     return f"{place}{said.week}{special}{off}"

@@ -11,7 +11,7 @@ from apps.ground_rules import drafting, queries, short_form
 from apps.ground_rules.comparing import compare
 from apps.ground_rules.errors import NeverOpen
 from apps.ground_rules.fingerprint import is_intact, texts_and_rules
-from apps.ground_rules.forms.hours import NewPlaceForm
+from apps.ground_rules.forms.hours import NamedPlaceForm
 from apps.ground_rules.models import GroundRules
 from tests.core.business_time.calendars import OFFICE, hours, weekly
 
@@ -54,7 +54,7 @@ def test_with_places_it_is_read_back_and_the_main_hours_are_where_they_were():
 
 def test_a_place_is_added_changed_and_removed(draft, first, lena, as_):
     client = as_(lena)
-    form = NewPlaceForm(queries.calendar_of(first), taken=())
+    form = NamedPlaceForm(queries.calendars_of(first))
     sent = sent_for(queries.calendar_of(first), form=form)
     assert client.get(PLACES).status_code == 200
     told = {**sent, "place": " New  York ", "zone": "America/New_York", "mon_0": "08:30"}
@@ -75,7 +75,7 @@ def test_a_place_is_added_changed_and_removed(draft, first, lena, as_):
 
 @pytest.mark.parametrize("name", ["New/York", "..", "", "x" * 61])
 def test_a_place_has_a_name_that_can_stand_in_an_address(name):
-    form = NewPlaceForm(NEW_YORK, {"place": name, "zone": "UTC"}, taken=())
+    form = NamedPlaceForm(Calendars(NEW_YORK), {"place": name, "zone": "UTC"})
     assert not form.is_valid()
     assert "place" in form.errors
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from django.forms import BoundField
 from apps.core import wording
 from apps.core.business_time import WEEKDAYS, Calendar, Hours, zone_named
 from apps.core.field_parts import FormProblem, problems_in
+from apps.core.working_places import MAIN, Calendars
 from apps.ground_rules.hours_wording import days_off
 from apps.tenancy.forms import zones
 
@@ -24,6 +25,12 @@ from .terms import DAY_NAMES
 #: A name stands in addresses of pages.
 NAMES: Final = RegexValidator(
     r"^\w[\w .,'’()&-]*$", "Name the place with letters, digits, spaces and . , ' ( ) & - only."
+)
+
+
+RENAMED: Final = (
+    "Under another name it stays the same place: who works there goes along when the version is"
+    " in force."
 )
 
 
@@ -139,8 +146,8 @@ class PlaceForm(HoursForm):
         self.initial["zone"] = before.zone.key
 
 
-class NewPlaceForm(PlaceForm):
-    """With the name of the place."""
+class NamedPlaceForm(PlaceForm):
+    """With the name of the place, a new one or another one."""
 
     place = forms.CharField(
         label="Place",
@@ -150,15 +157,28 @@ class NewPlaceForm(PlaceForm):
         error_messages={"required": "Name the place."},
     )
 
-    def __init__(self, before: Calendar, data: Any = None, *, taken: Collection[str]) -> None:
-        """`taken`: the places that have their hours already."""
-        super().__init__(before, data)
-        self._taken = {name.casefold() for name in taken}
+    def __init__(self, calendars: Calendars, data: Any = None, *, place: str = MAIN) -> None:
+        """`place`: which one, MAIN for a new one. It starts from the main hours."""
+        super().__init__(calendars.at(place), data)
+        self.initial["place"] = place
+        self._others = {one.casefold() for one in calendars.places if one != place}
+        self._earlier = {
+            one.casefold(): name
+            for name, earlier in calendars.formerly.items()
+            for one in earlier
+            if name != place
+        }
+        if place != MAIN:
+            self.fields["place"].help_text = RENAMED
 
     def clean_place(self) -> str:
         place = " ".join(self.cleaned_data["place"].split())
-        if place.casefold() in self._taken:
+        if place.casefold() in self._others:
             raise forms.ValidationError(f"{place} has its hours already: edit those.")
+        if called := self._earlier.get(place.casefold()):
+            raise forms.ValidationError(
+                f"{place} is what {called} was called before: choose a name of its own."
+            )
         return place
 
 

@@ -24,6 +24,8 @@ class WorkingPlace:
     name: str
     zone: str
     is_coming: bool = False
+    #: What the next version calls it, when it has another name there.
+    becomes: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,13 @@ def working_places(members: Iterable[Membership]) -> WorkingPlaces:
 def _choices(rules: GroundRules) -> Iterator[WorkingPlace]:
     now, coming = queries.calendars_of(rules), queries.in_the_making()
     yield WorkingPlace(MAIN, now.main.zone.key)
+    then = queries.calendars_of(coming) if coming else now
     for name, calendar in now.places.items():
-        yield WorkingPlace(name, calendar.zone.key)
-    for name, calendar in queries.calendars_of(coming).places.items() if coming else ():
-        if name not in now.places:
-            yield WorkingPlace(name, calendar.zone.key, is_coming=True)
+        becomes = then.known(name)
+        yield WorkingPlace(name, calendar.zone.key, becomes="" if becomes == name else becomes)
+    known = {then.known(name) for name in now.places}
+    for name in sorted(then.places.keys() - known):
+        yield WorkingPlace(name, then.at(name).zone.key, is_coming=True)
 
 
 @register.filter

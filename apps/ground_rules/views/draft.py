@@ -16,6 +16,7 @@ from apps.ground_rules.forms.parts import may_be_added, part_of
 from apps.ground_rules.hours_wording import all_said
 from apps.ground_rules.kinds import State
 from apps.ground_rules.models import GroundRules
+from apps.ground_rules.places import movings
 from apps.ground_rules.precedents import precedents_by_clause
 from apps.ground_rules.signatures import signatures_on
 from apps.ground_rules.wording import in_words
@@ -73,6 +74,7 @@ def _draft_page(request: TenantRequest, rules: GroundRules) -> HttpResponse:
         "before": before,
         "comparison": compare(before, rules) if before else None,
         "said_hours": all_said(queries.calendars_of(rules)),
+        "movings": movings(rules),
         "reason_groups": queries.reason_groups_of(rules),
         "reasons_after": queries.disqualify_reasons_of(rules),
         "remarks": open_comments(rules, *([before] if before else [])),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.core.business_time import Calendar
 from apps.core.http import render_page, see_other
-from apps.ground_rules import drafting, queries
-from apps.ground_rules.forms.hours import HoursForm, NewPlaceForm, PlaceForm
+from apps.core.working_places import Calendars
+from apps.ground_rules import drafting, places, queries
+from apps.ground_rules.forms.hours import HoursForm, NamedPlaceForm
 from apps.ground_rules.models import GroundRules
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
@@ -38,8 +39,7 @@ def hours(request: TenantRequest) -> HttpResponse:
 def add_place(request: TenantRequest) -> HttpResponse:
     """One more place, which starts from the main hours."""
     rules = draft_or_404()
-    calendars = queries.calendars_of(rules)
-    form = NewPlaceForm(calendars.main, _sent(request), taken=calendars.places)
+    form = NamedPlaceForm(queries.calendars_of(rules), _sent(request))
     if not form.is_valid():
         return _form_page(request, form)
     place = form.cleaned_data["place"]
@@ -50,13 +50,18 @@ def add_place(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Capability.CHANGE_RULES)
 def edit_place(request: TenantRequest, place: str) -> HttpResponse:
-    """Other hours for a place."""
+    """Other hours for a place, or another name."""
     rules = draft_or_404()
-    form = PlaceForm(_hours_of(rules, place), _sent(request))
+    form = NamedPlaceForm(_with(rules, place), _sent(request), place=place)
     if not form.is_valid():
         return _form_page(request, form, place=place)
-    drafting.edit_place(rules, by=request.user, at=now(), place=place, calendar=form.calendar())
-    return _saved(request, f"The hours of {place} are saved.")
+    name = form.cleaned_data["place"]
+    with transaction.atomic():
+        if name != place:
+            places.rename_place(rules, by=request.user, at=now(), place=place, name=name)
+        drafting.edit_place(rules, by=request.user, at=now(), place=name, calendar=form.calendar())
+    called = f" {place} is called {name} in the next version." if name != place else ""
+    return _saved(request, f"The hours of {name} are saved.{called}")
 
 
 @require_POST
@@ -64,17 +69,17 @@ def edit_place(request: TenantRequest, place: str) -> HttpResponse:
 def remove_place(request: TenantRequest, place: str) -> HttpResponse:
     """The next version names the place no more."""
     rules = draft_or_404()
-    _hours_of(rules, place)
+    _with(rules, place)
     drafting.remove_place(rules, by=request.user, at=now(), place=place)
     return _saved(request, f"Who works in {place} works by the main hours in the next version.")
 
 
-def _hours_of(rules: GroundRules, place: str) -> Calendar:
-    """Of a place that the draft names. Raises Http404."""
-    calendar = queries.calendars_of(rules).places.get(place)
-    if calendar is None:
+def _with(rules: GroundRules, place: str) -> Calendars:
+    """The hours of the draft, which names this place. Raises Http404."""
+    calendars = queries.calendars_of(rules)
+    if place not in calendars.places:
         raise Http404
-    return calendar
+    return calendars
 
 
 def _sent(request: TenantRequest) -> Any:

@@ -56,10 +56,12 @@ def change_role(membership: Membership, role: Role, *, by: User, at: datetime) -
 
 
 @transaction.atomic
-def change_place(membership: Membership, place: str, *, by: User, at: datetime) -> Membership:
+def change_place(
+    membership: Membership, place: str, *, by: User | None, at: datetime
+) -> Membership:
     """Where a member works, by the name the agreement gives the place; "" is the main hours.
 
-    It counts for what they are handed from now on.
+    It counts for what they are handed from now on. `by` nobody: the agreement says so.
     """
     held = _locked(membership)
     if held.place == place:
