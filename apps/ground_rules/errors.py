@@ -56,8 +56,16 @@ class NothingChanged(Exception):
     """The draft says what the version in force says."""
 
 
-class Contradictory(Exception):
-    """The draft promises what can't be kept together; `args` say what, a sentence each."""
+class Unsignable(Exception):
+    """The draft can't be put to anybody as it stands; `args` say why, a sentence each."""
+
+
+class Contradictory(Unsignable):
+    """The draft promises what can't be kept together."""
+
+
+class Unreadable(Unsignable):
+    """The draft has characters that nobody sees: it may read otherwise than it is signed."""
 
 
 class ReviewTooEarly(Exception):

@@ -26,12 +26,14 @@ from .errors import (
     SignaturesNeeded,
     SignedAlready,
     StartsTooEarly,
+    Unreadable,
     WrongName,
 )
 from .fingerprint import fingerprint, read_back, says_the_same, texts_and_rules
 from .kinds import State
 from .models import ClauseComment, GroundRules, Signature
 from .queries import agreed, in_force
+from .reading import hidden_texts
 from .signatures import both_have_heads, heads, sides_of, signatures_on
 from .withdrawing import take_back, tell
 
@@ -49,7 +51,7 @@ def propose(
 ) -> GroundRules:
     """Put the draft to both heads; it is to begin on a day of the tenant's zone.
 
-    Raises NotAHead, StartsTooEarly, ReviewTooEarly, NothingChanged, Contradictory, Settled.
+    Raises NotAHead, StartsTooEarly, ReviewTooEarly, NothingChanged, Unsignable, Settled.
     """
     signers = {Department.MARKETING: marketing_signer, Department.SALES: sales_signer}
     _check_heads(signers)
@@ -121,8 +123,7 @@ def send_back(rules: GroundRules, *, by: User, at: datetime, comment: str) -> Gr
 def adopt(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
     """Without two heads the draft comes into force at once, unsigned.
 
-    Raises SignaturesNeeded when both departments have a head; NothingChanged, Contradictory,
-    Settled.
+    Raises SignaturesNeeded when both departments have a head; NothingChanged, Unsignable, Settled.
     """
     if both_have_heads():
         raise SignaturesNeeded
@@ -153,8 +154,11 @@ def _check_signer(rules: GroundRules, department: Department, by: User) -> None:
 
 def _check_change(rules: GroundRules, at: datetime) -> None:
     current = in_force(at)
-    if current is not None and says_the_same(current, texts_and_rules(rules)):
+    draft = texts_and_rules(rules)
+    if current is not None and says_the_same(current, draft):
         raise NothingChanged
+    if hidden := hidden_texts(draft):
+        raise Unreadable(*hidden)
     if found := contradictions(agreed(rules).response):
         raise Contradictory(*found)
 

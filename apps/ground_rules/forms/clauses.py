@@ -10,6 +10,7 @@ from apps.ground_rules.kinds import ReasonGroup, ReasonRoute, ReasonUse
 from apps.ground_rules.models import Clause, RejectReason
 
 from .own_facts import Own, choices
+from .readable import ReadableField, of_clause
 
 _WORDING = forms.Textarea({"rows": 4})
 
@@ -17,39 +18,50 @@ _WORDING = forms.Textarea({"rows": 4})
 class ClauseForm(forms.Form):
     """The words of a clause. `seen` tells whether somebody changed it meanwhile."""
 
-    text = forms.CharField(label="Wording", widget=_WORDING, max_length=4000)
-    title = forms.CharField(label="Heading of the section", max_length=200)
+    text = ReadableField(label="Wording", widget=_WORDING, max_length=4000)
+    title = ReadableField(label="Heading of the section", max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, data: Any = None, *, clause: str, **kwargs: Any) -> None:
+        """`clause`: as people cite it."""
+        super().__init__(data, **kwargs)
+        of_clause(self, clause)
 
 
 class NewClauseForm(forms.Form):
     """Where a new clause stands and what it says."""
 
     section = forms.ChoiceField(label="Section", required=False)
-    title = forms.CharField(
+    title = ReadableField(
         label="Heading of the new section",
-        help_text="Only for a new section.",
+        help_text="A new section needs one; a section that is there keeps its own.",
         max_length=200,
         required=False,
     )
-    text = forms.CharField(label="Wording", widget=_WORDING, max_length=4000)
+    text = ReadableField(label="Wording", widget=_WORDING, max_length=4000)
 
     def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["section"]
         field.choices = [*sections, ("", "A new section at the end")]
+        of_clause(self, "The new clause")
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        if not said.get("section") and not said.get("title"):
+        if "title" not in said:
+            return said
+        if not said.get("section") and not said["title"]:
             self.add_error("title", "Enter a heading for the new section.")
+        elif said.get("section") and said["title"]:
+            kept = f"§{said['section']} keeps its heading: choose a new section, or empty this."
+            self.add_error("title", kept)
         return said
 
 
 class ReasonForm(forms.Form):
     """A reason to say no: its words, where the lead goes next, and the clause it cites."""
 
-    label = forms.CharField(label="Reason", max_length=120)
+    label = ReadableField(label="Reason", max_length=120)
     use = forms.ChoiceField(
         label="Given", choices=ReasonUse.choices, widget=forms.RadioSelect, initial=ReasonUse.REJECT
     )
@@ -91,7 +103,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label="Comment", widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
     )
-    suggested_text = forms.CharField(
+    suggested_text = ReadableField(
         label="Suggested wording",
         help_text="Change the words, or leave them as they are.",
         widget=_WORDING,
@@ -102,6 +114,7 @@ class CommentForm(forms.Form):
     def __init__(self, data: Any = None, *, wording: str = "") -> None:
         super().__init__(data, initial={"suggested_text": wording})
         self._wording = wording
+        of_clause(self, "The suggested wording")
 
     @property
     def suggestion(self) -> str:

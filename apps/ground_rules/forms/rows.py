@@ -11,6 +11,7 @@ from apps.core.field_parts import FormProblem, problems_in
 from apps.ground_rules.kinds import SIGNALS, Criterion, Operator
 
 from .own_facts import Own, choices, operands_of
+from .readable import ReadableField
 from .terms import Listed
 
 #: Operators that compare whole numbers, and those that need nothing to compare with.
@@ -92,7 +93,7 @@ class LeadTypeRow(CriterionRow):
     """Leads with a time of their own, by what the person did or by a fact."""
 
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    label = forms.CharField(label="Leads that", required=False, max_length=80)
+    label = ReadableField(label="Leads that", required=False, max_length=80)
     hours = forms.IntegerField(label="Working hours", min_value=1, max_value=400, required=False)
     signals = forms.MultipleChoiceField(
         label="Who did one of these",
@@ -116,7 +117,7 @@ class FitRow(CriterionRow):
     """Points for what a lead is."""
 
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    label = forms.CharField(label="What for", required=False, max_length=80)
+    label = ReadableField(label="What for", required=False, max_length=80)
     points = forms.IntegerField(label="Points", min_value=-100, max_value=100, required=False)
 
     field_order = ("code", "label", "field", "operator", "operands", "points")
@@ -149,7 +150,7 @@ class SignalRow(forms.Form):
 class MinimumRow(CriterionRow):
     """Leads for which another minimum is agreed."""
 
-    label = forms.CharField(label="Leads that", required=False, max_length=80)
+    label = ReadableField(label="Leads that", required=False, max_length=80)
     threshold = forms.IntegerField(label="Minimum", min_value=0, max_value=100, required=False)
 
     field_order = ("label", "field", "operator", "operands", "threshold")

@@ -9,6 +9,8 @@ from django import forms
 from apps.core.business_time import WEEKDAYS
 from apps.ground_rules.terms import Terms
 
+from .readable import ReadableField
+
 DAY_NAMES = dict(
     zip(
         WEEKDAYS,
@@ -18,7 +20,7 @@ DAY_NAMES = dict(
 )
 
 
-class Listed(forms.CharField):
+class Listed(ReadableField):
     """Names with commas between them: "Dairy, Water"."""
 
     def prepare_value(self, value: Any) -> Any:

@@ -36,7 +36,7 @@ def edit(request: TenantRequest, key: str) -> HttpResponse:
     part = part_of(clause)
     if request.method == "GET":
         return _clause_page(request, clause, _form_of(clause), _rule_form(part, clause.rule))
-    form = ClauseForm(request.POST)
+    form = ClauseForm(request.POST, clause=f"§{clause.number}")
     rule_form = _rule_form(part, clause.rule, request.POST)
     if not (form.is_valid() & rule_form.is_valid()):
         return _clause_page(request, clause, form, rule_form, status=422)
@@ -97,7 +97,8 @@ def _rule_form(part: Part, rule: dict[str, Any], data: Any = None) -> RuleForm:
 
 def _form_of(clause: Clause) -> ClauseForm:
     seen = drafting.seen_as(clause.text, clause.rule)
-    return ClauseForm(initial={"text": clause.text, "title": clause.title, "seen": seen})
+    said = {"text": clause.text, "title": clause.title, "seen": seen}
+    return ClauseForm(initial=said, clause=f"§{clause.number}")
 
 
 def _save(request: TenantRequest, clause: Clause, form: ClauseForm, rule_form: RuleForm) -> None:
@@ -111,7 +112,7 @@ def _both_texts(
     """What is there now beside what was typed; saving again is then meant so."""
     typed = form.cleaned_data
     seen = drafting.seen_as(current.text, current.rule)
-    again = ClauseForm(initial={**typed, "seen": seen})
+    again = ClauseForm(initial={**typed, "seen": seen}, clause=f"§{current.number}")
     theirs = {
         "current": current,
         "current_words": in_words(current.kind, current.rule),

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.core.http import render_page, see_other
 from apps.ground_rules import queries, signing
 from apps.ground_rules.errors import (
-    Contradictory,
     NotAHead,
     NothingChanged,
     NotProposed,
     NotTheSigner,
     SignaturesNeeded,
     SignedAlready,
+    Unsignable,
     WrongName,
 )
 from apps.ground_rules.forms.signing import ProposalForm, SendBackForm, SignatureForm
@@ -50,7 +50,7 @@ def propose(request: TenantRequest) -> HttpResponse:
             signing.propose(rules, by=request.user, at=now(), **form.facts)
         except NothingChanged:
             form.add_error(None, "The draft says what the version in force says: change it first.")
-        except Contradictory as error:
+        except Unsignable as error:
             form.add_error(None, list(error.args))
         except NotAHead:
             form.add_error(None, "Two different heads sign, one for each department.")
@@ -73,7 +73,7 @@ def adopt(request: TenantRequest) -> HttpResponse:
         messages.error(request, "Both departments have a head, so both sign first.")
     except NothingChanged:
         messages.info(request, "Nothing is different, so the version in force stays.")
-    except Contradictory as error:
+    except Unsignable as error:
         messages.error(request, " ".join(error.args))
     else:
         messages.success(request, f"Version {rules.version} is in force.")
