@@ -15,15 +15,15 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.core.business_time import Calendar
-from apps.core.working_places import Calendars
+from apps.core.working_places import MAIN, Calendars
 from apps.tenancy import audit
-from apps.tenancy.models import Tenant
+from apps.tenancy.models import Membership, Tenant
 from apps.tenancy.queries import local_day
 from apps.tenancy.scoping import current_tenant_id
 
 from . import withdrawing
 from .actions import holding
-from .errors import ChangedMeanwhile, InTheMaking, NeverOpen, NothingAgreed, Settled
+from .errors import ChangedMeanwhile, InTheMaking, NeverOpen, NothingAgreed, PlaceTaken, Settled
 from .kinds import ClauseKind, State
 from .models import Clause, GroundRules, RejectReason, WorkingCalendar
 from .queries import calendars_of, clauses_of, in_force
@@ -197,7 +197,7 @@ def edit_hours(rules: GroundRules, *, by: User, at: datetime, calendar: Calendar
     if not any(calendar.week.values()):
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
-        keep_hours(held, replace(calendars_of(held), main=calendar))
+        _keep_hours(held, replace(calendars_of(held), main=calendar))
     return held
 
 
@@ -209,14 +209,30 @@ def edit_place(
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
         before = calendars_of(held)
-        keep_hours(held, replace(before, places={**before.places, place: calendar}))
+        _keep_hours(held, replace(before, places={**before.places, place: calendar}))
+    return held
+
+
+def rename_place(
+    rules: GroundRules, *, by: User, at: datetime, place: str, name: str
+) -> GroundRules:
+    """The draft calls a place otherwise; its people and their hours stay with it. A name that was
+    neither agreed on nor is anybody's place is not remembered. Raises PlaceTaken, Settled.
+    """
+    with changing(rules, by=by, at=at) as held:
+        calendars, source = calendars_of(held), in_force(at)
+        if name in calendars.places or calendars.known(name) not in (MAIN, place):
+            raise PlaceTaken(name)
+        is_agreed = source is not None and place in calendars_of(source).places
+        is_known = is_agreed or Membership.objects.filter(place=place).exists()
+        _keep_hours(held, calendars.renamed(place, name, is_remembered=is_known))
     return held
 
 
 def remove_place(rules: GroundRules, *, by: User, at: datetime, place: str) -> GroundRules:
     """Who works there works by the main hours under this version. Raises Settled."""
     with changing(rules, by=by, at=at) as held:
-        keep_hours(held, calendars_of(held).without(place))
+        _keep_hours(held, calendars_of(held).without(place))
     return held
 
 
@@ -234,7 +250,7 @@ def start_over(rules: GroundRules, *, by: User, at: datetime) -> GroundRules:
     return held
 
 
-def keep_hours(rules: GroundRules, calendars: Calendars) -> None:
+def _keep_hours(rules: GroundRules, calendars: Calendars) -> None:
     """A calendar of the draft's own: the one it began with belongs to the version in force."""
     rules.calendar, _ = WorkingCalendar.objects.update_or_create(
         name=f"Working hours of version {rules.version}",

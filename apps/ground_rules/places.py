@@ -6,13 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.accounts.models import User
 from apps.core.working_places import MAIN, Calendars
 from apps.tenancy.actions import change_place
 from apps.tenancy.models import Membership
 
-from .drafting import changing, keep_hours
-from .errors import PlaceTaken
 from .models import GroundRules
 from .queries import calendars_of, version_before
 
@@ -25,21 +22,6 @@ class Moving:
     place: str
     to: str
     people: tuple[str, ...]
-
-
-def rename_place(
-    rules: GroundRules, *, by: User, at: datetime, place: str, name: str
-) -> GroundRules:
-    """The draft calls a place otherwise; its people and their hours stay with it.
-
-    Raises PlaceTaken, Settled.
-    """
-    with changing(rules, by=by, at=at) as held:
-        calendars = calendars_of(held)
-        if name in calendars.places or calendars.known(name) not in (MAIN, place):
-            raise PlaceTaken(name)
-        keep_hours(held, calendars.renamed(place, name, is_remembered=_is_in_use(held, place)))
-    return held
 
 
 def people_go_along(rules: GroundRules, *, at: datetime) -> None:
@@ -70,10 +52,3 @@ def movings(rules: GroundRules) -> list[Moving]:
 
 def _under(now: Calendars, then: Calendars, place: str) -> tuple[str, str]:
     return now.known(place), then.known(place)
-
-
-def _is_in_use(rules: GroundRules, place: str) -> bool:
-    """Agreed on before, or somebody's already: a name nobody has heard of is not remembered."""
-    before = version_before(rules)
-    is_agreed = before is not None and place in calendars_of(before).places
-    return is_agreed or Membership.objects.filter(place=place).exists()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.core.working_places import Calendars
-from apps.ground_rules import beginning, drafting, places, queries
+from apps.ground_rules import beginning, drafting, queries
 from apps.ground_rules.errors import PlaceTaken
 from apps.ground_rules.fingerprint import texts_and_rules
 from apps.ground_rules.forms.hours import NamedPlaceForm
@@ -42,7 +42,7 @@ def rename(draft, lena, at):
     """rename("New York", "NYC") → what the draft's hours are then."""
 
     def put(place, name):
-        places.rename_place(fresh(draft), by=lena, at=at, place=place, name=name)
+        drafting.rename_place(fresh(draft), by=lena, at=at, place=place, name=name)
         return calendars(draft)
 
     return put

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import render_page, see_other
 from apps.core.working_places import Calendars
-from apps.ground_rules import drafting, places, queries
+from apps.ground_rules import drafting, queries
 from apps.ground_rules.forms.hours import HoursForm, NamedPlaceForm
 from apps.ground_rules.models import GroundRules
 from apps.tenancy.access import requires
@@ -58,7 +58,7 @@ def edit_place(request: TenantRequest, place: str) -> HttpResponse:
     name = form.cleaned_data["place"]
     with transaction.atomic():
         if name != place:
-            places.rename_place(rules, by=request.user, at=now(), place=place, name=name)
+            drafting.rename_place(rules, by=request.user, at=now(), place=place, name=name)
         drafting.edit_place(rules, by=request.user, at=now(), place=name, calendar=form.calendar())
     called = f" {place} is called {name} in the next version." if name != place else ""
     return _saved(request, f"The hours of {name} are saved.{called}")
