@@ -1,110 +1,32 @@
-"""What campaigns cost and brought: sums over the cost lines and over the books of the leads.
-
-Those belong to a later app of the house, so they are read here by their tables' names: the sums of
-all dates and what waits to be added to them, which together are the ledger (apps/leads/books.py).
-"""
+"""What campaigns cost and brought: sums over the cost lines and over the books of the leads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from django.db import connection
 
+from apps.core.contact import words_of
 from apps.core.period import Period, all_dates
 from apps.tenancy.models import Membership
 from apps.tenancy.scoping import current_tenant_id
 
+from .books_sql import OF_ALL_DATES, OF_PERIOD, STANDINGS, WEEKLY, WITHOUT_CAMPAIGN
+from .listing import VIEWS, Listing, Wanted, pages_of, views_of
+from .listing_sql import every_one, narrowed, one_page
 from .models import Campaign
 from .standing import Figures, Standing
 
 #: Of the small line beside the leads.
-WEEKS = 12
+WEEKS: Final = 12
 
-#: Every campaign of the tenant with its sums, in one pass over the costs and one over the books.
-STANDINGS = """
-WITH spend AS (
-  -- a line that was taken back and the line that takes it back cancel in the counts too
-  SELECT campaign_id, sum(base_minor) FILTER (WHERE is_asked) AS minor,
-    sum(counts) AS ever, sum(counts) FILTER (WHERE is_asked) AS lines,
-    sum(counts) FILTER (WHERE is_asked AND base_minor IS NULL) AS unconverted
-  FROM campaigns_costline, LATERAL (SELECT
-    CASE WHEN corrects_id IS NULL THEN 1 ELSE -1 END AS counts,
-    %(since)s::date IS NULL OR (spent_on >= %(since)s AND spent_on < %(until)s) AS is_asked
-  ) AS of_line
-  WHERE tenant_id = %(tenant)s AND kind = 'actual' AND campaign_id IS NOT NULL
-    AND (%(campaign)s::bigint IS NULL OR campaign_id = %(campaign)s)
-  GROUP BY campaign_id
-), books AS (
-  SELECT campaign_id,
-    sum(n) FILTER (WHERE metric = 'lead') AS leads,
-    sum(n) FILTER (WHERE metric = 'handed_off') AS handed_over,
-    sum(n) FILTER (WHERE metric = 'accepted') AS accepted,
-    sum(n) FILTER (WHERE metric = 'rejected') AS rejected,
-    sum(n) FILTER (WHERE metric = 'opportunity') AS opportunities,
-    sum(amount_minor) FILTER (WHERE metric = 'opportunity') AS pipeline_minor,
-    sum(n) FILTER (WHERE metric = 'won') AS won,
-    sum(amount_minor) FILTER (WHERE metric = 'won') AS won_minor
-  FROM (__LINES__) lines
-  WHERE campaign_id IS NOT NULL
-    AND (%(campaign)s::bigint IS NULL OR campaign_id = %(campaign)s)
-  GROUP BY campaign_id
-)
-SELECT c.id, c.public_id, c.name, c.owner_department, c.channel_id, coalesce(ch.name, ''),
-  c.owner_id, coalesce(nullif(u.name, ''), u.email, ''), c.starts_on, c.ends_on,
-  c.archived_at IS NOT NULL, c.budget_minor IS NOT NULL, coalesce(s.ever, 0) > 0,
-  coalesce(c.budget_minor, 0), coalesce(s.minor, 0)::bigint,
-  CASE WHEN c.budget_minor IS NULL THEN 0 ELSE coalesce(s.minor, 0) END::bigint,
-  coalesce(s.lines, 0), coalesce(s.unconverted, 0), coalesce(b.leads, 0)::bigint,
-  coalesce(b.handed_over, 0)::bigint, coalesce(b.accepted, 0)::bigint,
-  coalesce(b.rejected, 0)::bigint, coalesce(b.opportunities, 0)::bigint,
-  coalesce(b.pipeline_minor, 0)::bigint,
-  coalesce(b.won, 0)::bigint, coalesce(b.won_minor, 0)::bigint
-FROM campaigns_campaign c
-LEFT JOIN campaigns_channel ch ON ch.tenant_id = c.tenant_id AND ch.id = c.channel_id
-LEFT JOIN accounts_user u ON u.id = c.owner_id
-LEFT JOIN spend s ON s.campaign_id = c.id
-LEFT JOIN books b ON b.campaign_id = c.id
-WHERE c.tenant_id = %(tenant)s
-  AND (%(campaign)s::bigint IS NULL OR c.id = %(campaign)s)
-  AND (%(agency)s::bigint IS NULL OR c.agency_id = %(agency)s)
-"""
-CAMPAIGN_COLUMNS = 13
-
-#: All dates: the sums and what waits to be added to them.
-OF_ALL_DATES = """
-    SELECT campaign_id, metric, n, amount_minor FROM leads_ledgeroverall
-    WHERE tenant_id = %(tenant)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
-    UNION ALL
-    SELECT campaign_id, metric, n, amount_minor FROM leads_ledgerpending
-    WHERE tenant_id = %(tenant)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
-"""
-#: A period: of the leads that came in then, everything that became of them since.
-OF_PERIOD = """
-    SELECT campaign_id, metric, n, amount_minor FROM leads_stageledger
-    WHERE tenant_id = %(tenant)s AND cohort_on >= %(since)s AND cohort_on < %(until)s
-      AND metric IN ('lead', 'handed_off', 'accepted', 'rejected', 'opportunity', 'won')
-"""
-
-WEEKLY = """
-SELECT campaign_id, (cohort_on - %(since)s::date) / 7 AS week, sum(n)
-FROM leads_stageledger
-WHERE tenant_id = %(tenant)s AND metric = 'lead'
-  AND cohort_on >= %(since)s AND cohort_on <= %(until)s AND campaign_id = ANY(%(campaigns)s)
-GROUP BY campaign_id, week
-"""
-
-WITHOUT_CAMPAIGN = """
-SELECT
-  (SELECT coalesce(sum(n), 0)::bigint FROM (__LINES__) lines
-   WHERE metric = 'lead' AND campaign_id IS NULL),
-  (SELECT coalesce(sum(base_minor), 0)::bigint FROM campaigns_costline
-   WHERE tenant_id = %(tenant)s AND kind = 'actual' AND campaign_id IS NULL
-     AND (%(since)s::date IS NULL OR (spent_on >= %(since)s AND spent_on < %(until)s)))
-"""
+_OF_CAMPAIGN: Final = tuple(each.name for each in fields(Standing))[:-1]
+_OF_FIGURES: Final = tuple(each.name for each in fields(Figures))
+COLUMNS: Final = ", ".join((*_OF_CAMPAIGN, *_OF_FIGURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +37,91 @@ class Loose:
     spent_minor: int = 0
 
 
-def standings(membership: Membership, period: Period | None = None) -> list[Standing]:
-    """Every campaign this member may see, archived ones too, with its figures of the period."""
-    return _standings(membership, None, period or all_dates())
+def list_campaigns(membership: Membership, wanted: Wanted, today: date) -> Listing:
+    """A page of the campaigns this member may see, the total over every one that matches, and how
+    many are in each view: one statement, and one for the words typed."""
+    facts = _wanted(membership, wanted, today)
+    rows = _asked(one_page(wanted, COLUMNS), wanted.period, facts)
+    return _listing(rows, wanted.page)
+
+
+def all_matching(membership: Membership, wanted: Wanted, today: date) -> list[Standing]:
+    """Every row of the list, sorted, without pages: for files."""
+    facts = _wanted(membership, wanted, today)
+    rows = _asked(every_one(wanted, COLUMNS), wanted.period, facts)
+    return [_standing(row) for row in rows]
 
 
 def standing_of(membership: Membership, campaign: Campaign) -> Standing:
     """One campaign with its figures."""
-    return _standings(membership, campaign.id, all_dates())[0]
+    facts = _facts(membership, all_dates()) | {"campaign": campaign.id}
+    [row] = _asked(f"{STANDINGS} SELECT {COLUMNS} FROM standing", all_dates(), facts)  # noqa: S608
+    return _standing(row)
 
 
-def _standings(membership: Membership, campaign_id: int | None, period: Period) -> list[Standing]:
-    facts = {
+def _wanted(membership: Membership, wanted: Wanted, today: date) -> dict[str, Any]:
+    named = {"named": _named_so(wanted.text)} if wanted.text else {}
+    return _facts(membership, wanted.period) | narrowed(wanted, today) | named
+
+
+def _named_so(text: str) -> list[int]:
+    """In whose name or channel each word stands, compared as a search compares words: read one by
+    one, a tenant has thousands of campaigns at most."""
+    words = words_of(text)
+    told = Campaign.objects.order_by().values_list("id", "name", "channel__name")
+    shown = ((one, " ".join(words_of(f"{name} {channel or ''}"))) for one, name, channel in told)
+    return [one for one, said in shown if all(word in said for word in words)]
+
+
+def _facts(membership: Membership, period: Period) -> dict[str, Any]:
+    return {
         **_dates(period),
         "tenant": current_tenant_id(),
-        "campaign": campaign_id,
+        "campaign": None,
         "agency": membership.user_id if membership.is_agency else None,
     }
+
+
+def _asked(statement: str, period: Period, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_counting(STANDINGS, period), facts)
+        cursor.execute(_counting(statement, period), facts)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return [Standing(*[*row[:CAMPAIGN_COLUMNS], Figures(*row[CAMPAIGN_COLUMNS:])]) for row in rows]
+    return rows
+
+
+def _listing(rows: list[tuple[Any, ...]], page: int) -> Listing:
+    """Each row says what the whole list says, and a campaign, unless none is shown."""
+    told = iter(rows[0])
+    total = Figures(*islice(told, len(_OF_FIGURES)))
+    count, missing = islice(told, 2)
+    counts = dict(zip(VIEWS, islice(told, len(VIEWS)), strict=True))
+    best_return, is_empty = islice(told, 2)
+    channels, owners = _named(told), _named(told)
+    own = len(rows[0]) - len(list(told))
+    shown = [(row[own], _standing(row[own + 1 :])) for row in rows if row[own + 1] is not None]
+    return Listing(
+        rows=[standing for _, standing in shown],
+        total=total,
+        count=count,
+        spend_missing=missing,
+        page=min(page, pages_of(count)),
+        views=views_of(counts),
+        low=frozenset(standing.id for is_low, standing in shown if is_low),
+        best_return=best_return,
+        channels=channels,
+        owners=owners,
+        is_empty=is_empty,
+    )
+
+
+def _named(told: Iterator[Any]) -> dict[int, str]:
+    ids, names = islice(told, 2)
+    return dict(zip(ids or (), names or (), strict=True))
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    own = len(_OF_CAMPAIGN)
+    return Standing(*[*row[:own], Figures(*row[own:])])
 
 
 def leads_by_week(campaign_ids: list[int], *, until: date) -> dict[int, list[int]]:

@@ -1,18 +1,18 @@
-"""The list of campaigns: its views, filters, order and pages. Pure functions over standings."""
+"""The list of campaigns as it is asked for: its views, filters, order and pages.
+
+Narrowed, sorted, cut into pages and added up in the database (listing_sql.py): of thousands of
+campaigns only those that are shown become rows here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from apps.core.contact import words_of
 from apps.core.period import Period, all_dates
 
 from .kinds import OwnerDepartment
-from .policy import is_acceptance_low
-from .standing import Figures, Standing, total
+from .standing import Figures, Standing
 
 PAGE: Final = 100
 DEFAULT_SORT: Final = "-won"
@@ -23,21 +23,20 @@ RUN_BY: Final = {
     OwnerDepartment.JOINT: "Run jointly",
     OwnerDepartment.AGENCY: "Run by agencies",
 }
-
-#: What can be sorted by; None sorts last in both directions.
-SORTS: Final[dict[str, Callable[[Standing], Any]]] = {
-    "name": lambda row: row.name.casefold(),
-    "owner": lambda row: row.owner_name.casefold() or None,
-    "starts": lambda row: row.starts_on,
-    "spent": lambda row: row.figures.spent_minor if row.figures.cost_lines else None,
-    "leads": lambda row: row.figures.leads,
-    "handed_over": lambda row: row.figures.handed_over,
-    "accepted": lambda row: row.figures.accepted,
-    "cost": lambda row: row.figures.cost_per_accepted_minor,
-    "pipeline": lambda row: row.figures.pipeline_minor,
-    "won": lambda row: row.figures.won_minor,
-    "return": lambda row: row.figures.won_per_unit,
+VIEWS: Final = {
+    "all": "All campaigns",
+    "running": "Running",
+    "spend-missing": "Spend missing",
+    "low-acceptance": "Low acceptance",
+    **{department.value: label for department, label in RUN_BY.items()},
+    "archived": "Archived",
 }
+SORTS: Final = frozenset(
+    {
+        "name", "owner", "starts", "spent", "leads", "handed_over", "accepted", "cost", "pipeline",
+        "won", "return",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,55 +68,31 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list, the sum over all that match, and the views beside it."""
+    """One page of the list, the sum over all that match, and what can be asked instead."""
 
     rows: list[Standing]
     total: Figures
     count: int
     spend_missing: int
     page: int
-    pages: int
     views: list[View]
+    #: Of the rows shown, those of whose leads Sales accepts clearly fewer than of the others.
     low: frozenset[int]
+    #: The most that any campaign won per unit of money spent.
+    best_return: float
+    #: Channels and owners of all campaigns that this member may see, by id.
+    channels: dict[int, str]
+    owners: dict[int, str]
+    is_empty: bool
+
+    @property
+    def pages(self) -> int:
+        return pages_of(self.count)
 
 
-def list_campaigns(everything: list[Standing], wanted: Wanted, today: date) -> Listing:
-    """Narrow, sort and page. The total is over every row that matches, whatever page it is on."""
-    low = _low_acceptance(everything)
-    matching = _matching(everything, wanted, today, low)
-    pages = max(1, -(-len(matching) // PAGE))
-    page = min(max(wanted.page, 1), pages)
-    return Listing(
-        rows=matching[(page - 1) * PAGE : page * PAGE],
-        total=total(matching),
-        count=len(matching),
-        spend_missing=sum(row.is_spend_missing(today) for row in matching),
-        page=page,
-        pages=pages,
-        views=_views(everything, today, low),
-        low=low,
-    )
-
-
-def all_matching(everything: list[Standing], wanted: Wanted, today: date) -> list[Standing]:
-    """Every row of the list, sorted, without pages: for files."""
-    return _matching(everything, wanted, today, _low_acceptance(everything))
-
-
-def _matching(
-    everything: list[Standing], wanted: Wanted, today: date, low: frozenset[int]
-) -> list[Standing]:
-    shown = [row for row in everything if _is_in_view(row, wanted.view, today, low)]
-    return ordered([row for row in shown if _matches(row, wanted)], wanted.sort)
-
-
-def ordered(rows: list[Standing], sort: str) -> list[Standing]:
-    """Sorted by one column, the unknown last, equals by name and then by age: always the same."""
-    value = SORTS[sort.removeprefix("-")]
-    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.id))
-    known = [row for row in by_name if value(row) is not None]
-    unknown = [row for row in by_name if value(row) is None]
-    return [*sorted(known, key=value, reverse=sort.startswith("-")), *unknown]
+def pages_of(count: int) -> int:
+    """How many pages so many campaigns fill; there is always a first."""
+    return max(1, -(-count // PAGE))
 
 
 def known_sort(text: str) -> str:
@@ -125,50 +100,13 @@ def known_sort(text: str) -> str:
     return text if text.removeprefix("-") in SORTS else DEFAULT_SORT
 
 
-def _views(everything: list[Standing], today: date, low: frozenset[int]) -> list[View]:
-    departments = {row.department for row in everything if not row.is_archived}
-    names = {
-        "all": "All campaigns",
-        "running": "Running",
-        "spend-missing": "Spend missing",
-        "low-acceptance": "Low acceptance",
-        **{
-            department.value: label
-            for department, label in RUN_BY.items()
-            if department in departments and len(departments) > 1
-        },
-        "archived": "Archived",
-    }
-    views = [
-        View(name, label, sum(_is_in_view(row, name, today, low) for row in everything))
-        for name, label in names.items()
-    ]
-    return [view for view in views if view.count or view.name != "archived"]
-
-
-def _is_in_view(row: Standing, view: str, today: date, low: frozenset[int]) -> bool:
-    if row.is_archived or view == "archived":
-        return row.is_archived and view == "archived"
-    if view in RUN_BY:
-        return row.department == view
-    if view == "running":
-        return row.is_running(today)
-    if view == "spend-missing":
-        return row.is_spend_missing(today)
-    return view != "low-acceptance" or row.id in low
-
-
-def _low_acceptance(everything: list[Standing]) -> frozenset[int]:
-    live = [row for row in everything if not row.is_archived]
-    whole = total(live)
-    return frozenset(row.id for row in live if is_acceptance_low(row.figures, whole))
-
-
-def _matches(row: Standing, wanted: Wanted) -> bool:
-    """Of that channel and owner; its words are compared as a search compares them."""
-    shown = " ".join(words_of(f"{row.name} {row.channel_name}"))
-    return (
-        (wanted.channel_id is None or row.channel_id == wanted.channel_id)
-        and (wanted.owner_id is None or row.owner_id == wanted.owner_id)
-        and all(word in shown for word in words_of(wanted.text))
+def views_of(counts: dict[str, int]) -> list[View]:
+    """The views to choose from, by how many are in each: whose campaigns they are only where that
+    differs, and what was put away only when something was."""
+    departments = [department.value for department in RUN_BY if counts[department.value]]
+    hidden = {department.value for department in RUN_BY} - set(
+        departments if len(departments) > 1 else ()
     )
+    if not counts["archived"]:
+        hidden.add("archived")
+    return [View(name, label, counts[name]) for name, label in VIEWS.items() if name not in hidden]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from uuid import UUID
 
 from apps.core.proportions import Rate
@@ -105,12 +103,3 @@ class Standing:
     @property
     def department_name(self) -> str:
         return str(OwnerDepartment(self.department).label)
-
-
-_values = attrgetter(*(field.name for field in fields(Figures)))
-
-
-def total(standings: Iterable[Standing]) -> Figures:
-    """The sum over all of them: every total row says exactly this."""
-    columns = zip(*(_values(standing.figures) for standing in standings), strict=True)
-    return Figures(*map(sum, columns))

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from apps.campaigns import books
 from apps.campaigns.forms import parse_wanted
-from apps.campaigns.listing import all_matching
 from apps.campaigns.standing import Standing
 from apps.core import csv_export
 from apps.core.csv_export import Cell
@@ -32,7 +31,7 @@ def export_csv(request: TenantRequest) -> StreamingHttpResponse:
     """Every row that matches, amounts to the cent; blank is unknown, never 0."""
     today, currency = today_of(request), request.tenant.currency
     wanted = parse_wanted(request.GET, request.tenant, today=today)
-    rows = all_matching(books.standings(request.membership, wanted.period), wanted, today)
+    rows = books.all_matching(request.membership, wanted, today)
     lines = [_line(row, currency) for row in rows]
     response = StreamingHttpResponse(
         csv_export.export_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8"

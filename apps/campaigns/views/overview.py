@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET
 
 from apps.campaigns import books, period_menu
 from apps.campaigns.forms import parse_wanted
-from apps.campaigns.listing import Listing, Wanted, list_campaigns
+from apps.campaigns.listing import Listing, Wanted
 from apps.campaigns.rows import amounts, rows_of
-from apps.campaigns.standing import Standing
 from apps.campaigns.words import acceptance, headline, one_unit
 from apps.core.http import render_page
 from apps.core.period import Period
@@ -44,8 +43,7 @@ def campaign_list(request: TenantRequest) -> HttpResponse:
     today, currency = today_of(request), request.tenant.currency
     wanted = parse_wanted(request.GET, request.tenant, today=today)
     period = wanted.period
-    everything = books.standings(request.membership, period)
-    listing = list_campaigns(everything, wanted, today)
+    listing = books.list_campaigns(request.membership, wanted, today)
     weeks = books.leads_by_week([row.id for row in listing.rows], until=today)
     context = {
         "listing": listing,
@@ -57,15 +55,15 @@ def campaign_list(request: TenantRequest) -> HttpResponse:
         "total_acceptance": acceptance(listing.total),
         "total_amounts": amounts(listing.total, currency, period),
         "stats": _stats(listing, currency, period),
-        "best_return": max((row.figures.won_per_unit or 0 for row in everything), default=0),
+        "best_return": listing.best_return,
         "heads": _heads(wanted, currency),
         "tabs": _tabs(listing, wanted),
-        "filters": _filters(everything, wanted),
+        "filters": _filters(listing, wanted),
         "kept_filters": [*_kept(wanted), *period_menu.kept(period)],
         "periods": period_menu.menu(request.GET, period, request.tenant, today=today),
         "loose": None if request.membership.is_agency else books.without_campaign(period),
         "currency": currency,
-        "is_empty": not everything,
+        "is_empty": listing.is_empty,
         "previous_page": listing.page - 1,
         "next_page": listing.page + 1,
         "may_run": request.membership.may(Capability.RUN_CAMPAIGNS),
@@ -111,12 +109,10 @@ def _tabs(listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _filters(everything: list[Standing], wanted: Wanted) -> list[dict[str, Any]]:
-    channels = {row.channel_id: row.channel_name for row in everything if row.channel_id}
-    owners = {row.owner_id: row.owner_name for row in everything if row.owner_id}
+def _filters(listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
     return [
-        _filter("channel", "Channel", channels, wanted.channel_id),
-        _filter("owner", "Owner", owners, wanted.owner_id),
+        _filter("channel", "Channel", listing.channels, wanted.channel_id),
+        _filter("owner", "Owner", listing.owners, wanted.owner_id),
     ]
 
 
