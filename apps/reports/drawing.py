@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
 
@@ -151,7 +152,7 @@ def _money_marks(report: ClosedLoop, name: str) -> tuple[Mark, ...]:
     """The largest sources by name from the foot upwards, the others together on top."""
     figure = FIGURES[name]
     rows = [row for row in report.rows if row.kind != RowKind.ABSENT and figure.of(row.tally) > 0]
-    named = sorted(rows, key=lambda row: (-figure.of(row.tally), row.label))[: len(SHADES)]
+    named = nsmallest(len(SHADES), rows, key=lambda row: (-figure.of(row.tally), row.label))
     marks = [
         Mark(
             row.label,

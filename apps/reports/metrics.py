@@ -6,9 +6,9 @@ share is Wilson's (core.proportions). Money is in minor units of the tenant's cu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from apps.core.proportions import Rate
 from apps.leads.kinds import Metric
@@ -37,9 +37,12 @@ class Share:
         return {"n": self.n, "of": self.of, "rate": None, "low": None, "high": None}
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a row of the report adds up to; an attribute for every figure in FIGURES."""
+class Tally(NamedTuple):
+    """What a row of the report adds up to; an attribute for every figure in FIGURES.
+
+    First the figures of SUMS in their order, then the money spent. A tuple, because a report by
+    campaign has thousands.
+    """
 
     leads: int = 0
     qualified: int = 0
@@ -60,7 +63,7 @@ class Tally:
     cost_lines: int = 0
     median_days_to_win: float | None = None
     #: False by event date: then won and leads are of different prospects, and no conversion.
-    is_cohort: bool = field(default=True, compare=False)
+    is_cohort: bool = True
 
     @property
     def conversion(self) -> Share:
@@ -93,7 +96,7 @@ class Tally:
     @property
     def is_nothing(self) -> bool:
         """Whether no line stands behind the row any more."""
-        return not self.cost_lines and not any(getattr(self, name) for name in SUMS)
+        return not any(self[:ADDED_UP])
 
 
 def _per(money: int, count: int) -> int | None:
@@ -258,3 +261,5 @@ FIGURES: Final[dict[str, Figure]] = {figure.name: figure for figure in _ALL}
 SUMS: Final[dict[str, LedgerSum]] = {
     figure.name: figure.lines for figure in _ALL if figure.lines is not None
 }
+#: So many of a tally's values add up over rows: these, the money spent and its lines.
+ADDED_UP: Final = len(SUMS) + 2

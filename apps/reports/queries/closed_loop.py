@@ -6,14 +6,14 @@ Few statements whatever the size: paces, ledger sums, spend, names, and what the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
+from typing import Any, NamedTuple
 
 from apps.core.period import Period, month_of
 from apps.reports.kinds import Dimension, Only, ReportQuery, RowKind
-from apps.reports.metrics import SUMS, Tally
+from apps.reports.metrics import ADDED_UP, SUMS, Tally
 from apps.tenancy.queries import current_tenant
 
 from .caveats import Caveat, Known, caveats_of
@@ -27,8 +27,7 @@ from .young import young_leads
 UNALLOCATED = Only(None, None, "No campaign")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the report: what was asked, and which part of the answer stands here."""
 
     kind: RowKind
@@ -89,71 +88,85 @@ def _rows(
     won: Paces,
 ) -> tuple[Row, ...]:
     """Named rows by size (months by time), then what has no name, then unallocated money."""
-    spent: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    unallocated = (0, 0)
-    for part in spend:
-        if part.is_unallocated and query.by != Dimension.MONTH:
-            unallocated = _plus(unallocated, part)
-        else:
-            spent[part.key] = _plus(spent[part.key], part)
+    spent, unallocated = _spent(query, spend)
     tallies = {
-        key: _tally(query, sums.get(key, {}), spent[key], won.by_key.get(key))
+        key: _tally(query, _sums_of(sums, key), spent[key], won.by_key.get(key))
         for key in {*sums, *spent}
     }
-    names = named(query.by, [key for key in tallies if key is not None])
+    absent = tallies.pop(None, None)
+    names = named(query.by, tallies)
     rows = [
-        _row(query, key, names[key] if key is not None else None, tally)
+        _named(query, key, names[key], tally)
         for key, tally in tallies.items()
         if not tally.is_nothing
     ]
-    if unallocated[1]:
+    rows.sort(key=_by_time if query.by == Dimension.MONTH else _by_size)
+    if absent and not absent.is_nothing:
+        rows.append(_absent(query, absent))
+    if unallocated.lines:
         rows.append(_unallocated(query, unallocated))
-    return tuple(sorted(rows, key=_place))
+    return tuple(rows)
 
 
-def _plus(sum_and_lines: tuple[int, int], part: Spend) -> tuple[int, int]:
-    return sum_and_lines[0] + part.minor, sum_and_lines[1] + part.lines
+class _Spent(NamedTuple):
+    minor: int = 0
+    lines: int = 0
+
+    def plus(self, part: Spend) -> _Spent:
+        return _Spent(self.minor + part.minor, self.lines + part.lines)
 
 
-def _tally(
-    query: ReportQuery, sums: Mapping[str, int], spent: tuple[int, int], pace: Pace | None
-) -> Tally:
-    return Tally(
-        **sums,
-        spend=spent[0],
-        cost_lines=spent[1],
-        median_days_to_win=pace.median if pace else None,
-        is_cohort=query.is_by_lead_date,
-    )
+def _spent(query: ReportQuery, spend: list[Spend]) -> tuple[Mapping[Key, _Spent], _Spent]:
+    """What each row spent, and what no campaign did: a row of its own, unless rows are months."""
+    spent: dict[Key, _Spent] = defaultdict(_Spent)
+    unallocated = _Spent()
+    for part in spend:
+        if part.is_unallocated and query.by != Dimension.MONTH:
+            unallocated = unallocated.plus(part)
+        else:
+            spent[part.key] = spent[part.key].plus(part)
+    return spent, unallocated
 
 
-def _row(query: ReportQuery, key: Key, only: Only | None, tally: Tally) -> Row:
-    if only is None:
-        nothing = Only(None, None, f"No {Dimension(query.by).label.lower()}")
-        return Row(RowKind.ABSENT, None, nothing.label, tally, query, nothing)
+_NONE = (0,) * len(SUMS)
+
+
+def _sums_of(sums: Mapping[Key, Mapping[str, int]], key: Key) -> Iterable[int]:
+    """In the order of SUMS, in which they were read."""
+    return sums[key].values() if key in sums else _NONE
+
+
+def _tally(query: ReportQuery, sums: Iterable[int], spent: _Spent, pace: Pace | None) -> Tally:
+    values: list[Any] = [*sums, *spent, pace.median if pace else None, query.is_by_lead_date]
+    return Tally(*values)
+
+
+def _named(query: ReportQuery, key: Key, only: Only, tally: Tally) -> Row:
     part = month_of(key) if isinstance(key, date) else only
     return Row(RowKind.NAMED, only.key, only.label, tally, query, part)
 
 
-def _unallocated(query: ReportQuery, spent: tuple[int, int]) -> Row:
+def _absent(query: ReportQuery, tally: Tally) -> Row:
+    nothing = Only(None, None, f"No {Dimension(query.by).label.lower()}")
+    return Row(RowKind.ABSENT, None, nothing.label, tally, query, nothing)
+
+
+def _unallocated(query: ReportQuery, spent: _Spent) -> Row:
     question = replace(query, campaign=UNALLOCATED)
-    tally = _tally(query, {}, spent, None)
+    tally = _tally(query, _NONE, spent, None)
     return Row(RowKind.UNALLOCATED, "unallocated", "Spent without a campaign", tally, question)
 
 
-_ADDED_UP = (*SUMS, "spend", "cost_lines")
-_added_up = attrgetter(*_ADDED_UP)
-_PLACES = {RowKind.NAMED: 0, RowKind.ABSENT: 1, RowKind.UNALLOCATED: 2}
+def _by_time(row: Row) -> date:
+    return row.query.period.start
 
 
-def _place(row: Row) -> tuple[int, date, int, str]:
-    is_month = row.asked.by == Dimension.MONTH
-    by_time = row.query.period.start if is_month else date.min
-    by_size = 0 if is_month else -row.tally.leads
-    return _PLACES[row.kind], by_time, by_size, row.label
+def _by_size(row: Row) -> tuple[int, str]:
+    return -row.tally.leads, row.label
 
 
 def _total(query: ReportQuery, rows: tuple[Row, ...], pace: Pace | None) -> Tally:
-    columns = zip(*(_added_up(row.tally) for row in rows), strict=True)
-    sums = dict(zip(_ADDED_UP, map(sum, columns), strict=False))
-    return _tally(query, sums, (sums.pop("spend", 0), sums.pop("cost_lines", 0)), pace)
+    columns = zip(*(row.tally[:ADDED_UP] for row in rows), strict=True)
+    added_up = [sum(column) for column in columns] or [0] * ADDED_UP
+    spent = _Spent(*added_up[len(SUMS) :])
+    return _tally(query, added_up[: len(SUMS)], spent, pace)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from apps.campaigns.kinds import OwnerDepartment
 from apps.campaigns.models import Campaign, Channel
@@ -25,12 +27,18 @@ def named(by: Dimension, keys: Collection[Key]) -> dict[Key, Only]:
             return {channel.id: only_channel(channel) for channel in channels}
         case Dimension.CAMPAIGN:
             # all of them: to list thousands of ids costs more than the few without a row
-            told = Campaign.objects.values_list("id", "external_id", "public_id", "name")
-            return {campaign[0]: _only_campaign(*campaign) for campaign in told}
+            told = Campaign.objects.values_list(_CAMPAIGN_KEY, "id", "name")
+            return {id_: Only(key, id_, name) for key, id_, name in told}
         case Dimension.DEPARTMENT:
             return {key: only_department(str(key)) for key in keys}
         case Dimension.MONTH:
             return {key: _only_month(key) for key in keys if isinstance(key, date)}
+
+
+#: The name its source uses, else its public id.
+_CAMPAIGN_KEY: Final = Coalesce(
+    NullIf("external_id", Value("")), Cast("public_id", CharField()), output_field=CharField()
+)
 
 
 def only_channel(channel: Channel) -> Only:
@@ -39,11 +47,8 @@ def only_channel(channel: Channel) -> Only:
 
 def only_campaign(campaign: Campaign) -> Only:
     """Under the name its source uses, else under its public id."""
-    return _only_campaign(campaign.id, campaign.external_id, campaign.public_id, campaign.name)
-
-
-def _only_campaign(id_: int, external_id: str | None, public_id: UUID, name: str) -> Only:
-    return Only(external_id or str(public_id), id_, name)
+    key = campaign.external_id or str(campaign.public_id)
+    return Only(key, campaign.id, campaign.name)
 
 
 def only_department(code: str) -> Only:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, DateField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, TruncMonth
@@ -15,8 +14,7 @@ from apps.reports.kinds import Dimension, ReportQuery
 from .lines import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Spend:
+class Spend(NamedTuple):
     """Converted money and the number of lines; `is_unallocated` when no campaign has it."""
 
     key: Key

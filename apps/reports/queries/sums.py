@@ -50,6 +50,8 @@ _ANSWER: Final = """
         SELECT key, metric, sum(n)::bigint AS counted, sum(minor)::bigint AS money
         FROM ({pieces}) AS line GROUP BY key, metric
     ) AS sums{owner} GROUP BY 2"""
+#: Of the keys that are no number.
+_TYPES: Final = {Dimension.DEPARTMENT: "text", Dimension.MONTH: "date"}
 _OWNER: Final = """ LEFT JOIN campaigns_campaign c
         ON c.tenant_id = {tenant} AND c.id = sums.key"""
 
@@ -171,7 +173,7 @@ def _select(asked: Asked, table: str, key: str, conditions: Iterable[Sql], *, si
 def _key(asked: Asked, month: str) -> str:
     """The column that tells the row; whose a campaign is is looked up when its lines are summed."""
     if asked.in_all:
-        return "NULL::text"
+        return f"NULL::{_TYPES.get(asked.query.by, 'bigint')}"
     match asked.query.by:
         case Dimension.CHANNEL:
             return "channel_id"

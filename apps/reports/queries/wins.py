@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -36,8 +36,7 @@ _SQL: Final = """
     FROM ranked GROUP BY is_total, key"""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Calendar days from lead to win: the median, within how many 80 % were won, and how many
     wins lie before their lead (counted, and part of the median: they are real wins)."""
 

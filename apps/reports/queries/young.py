@@ -24,7 +24,7 @@ def young_leads(query: ReportQuery, pace: Pace | None) -> Asked | None:
     if since > query.period.last_day:
         return None
     until = max(since, min(query.period.last_day, _today(query)))
-    return Asked(replace(query, period=Period.between(since, until)), [Metric.LEAD])
+    return Asked(replace(query, period=Period.between(since, until)), [Metric.LEAD], in_all=True)
 
 
 def since_when(query: ReportQuery, pace: Pace) -> date:

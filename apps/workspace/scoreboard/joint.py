@@ -70,17 +70,20 @@ class Together:
 
 def won_and_passed_on(query: ReportQuery, earlier: ReportQuery | None) -> Together:
     """The period and the one before in one statement, each figure from the coarsest sums."""
-    by_side = Asked(replace(query, by=Dimension.DEPARTMENT), [Metric.WON])
-    passed_on = Asked(query, [Metric.QUALIFIED, Metric.HANDED_OFF], in_all=True)
-    before = [Asked(earlier, [Metric.WON], in_all=True)] if earlier else []
+    now, *was = (
+        replace(one, by=Dimension.DEPARTMENT) for one in (query, earlier) if one is not None
+    )
+    by_side = Asked(now, [Metric.WON])
+    passed_on = Asked(now, [Metric.QUALIFIED, Metric.HANDED_OFF], in_all=True)
+    before = [Asked(one, [Metric.WON], in_all=True) for one in was]
     sides, *in_all = sums_of_each([by_side, passed_on, *before])
-    now, *was = (found.get(None, {}) for found in in_all)
+    told, *told_before = (found.get(None, {}) for found in in_all)
     return Together(
-        qualified=now.get("qualified", 0),
-        handed_off=now.get("handed_off", 0),
+        qualified=told.get("qualified", 0),
+        handed_off=told.get("handed_off", 0),
         won=sum(side["won"] for side in sides.values()),
         revenue_by_side={side: sums["revenue"] for side, sums in sides.items()},
-        revenue_before=sum(sums.get("revenue", 0) for sums in was),
+        revenue_before=sum(sums.get("revenue", 0) for sums in told_before),
     )
 
 
