@@ -176,6 +176,9 @@ COLUMNS: Final = (
     _extra("won_at", "Won", "won_at"),
 )
 
+#: What rows have to know for all columns there are, the tenant's own among them.
+FURTHER: Final = (*(name for column in COLUMNS for name in column.needs), "custom")
+
 #: What begins every line of the file.
 WHO: Final = (FileColumn("number", "number"), FileColumn("name", "person__name"))
 #: The file of who chose no columns; the tenant's own fields follow them.
@@ -211,6 +214,12 @@ def chosen(
     may_have = offered(membership, fields)
     asked = [column for column in may_have if column.name in names]
     return asked or [column for column in may_have if column.is_usual]
+
+
+def needs_of(shown: Iterable[Column]) -> tuple[str, ...]:
+    """What their rows have to know besides `queries.LISTED`: nothing, or all that any column needs,
+    so that there are two statements and not one for each choice of columns."""
+    return FURTHER if any(column.needs for column in shown) else ()
 
 
 def in_file(

@@ -136,24 +136,38 @@ LISTED = (
 )  # fmt: skip
 
 
-def listed(page: QuerySet[Lead], *, needs: Iterable[str] = ()) -> list[Any]:
+def listed(
+    page: QuerySet[Lead], *, needs: tuple[str, ...] = (), hits: list[int] | None = None
+) -> list[Any]:
     """The rows of one page, named as in `LISTED` and `needs`, in its order.
 
     Which leads they are is decided before anything is joined to them: a search over nine tables at
-    once takes the planner longer than all the rest.
+    once takes the planner longer than all the rest. Where it is known, in `hits`, the planner is
+    not asked at all.
     """
-    rows = Lead.objects.filter(id__in=page.values("id")).order_by(*page.query.order_by)
+    order = page.query.order_by
+    if hits is not None:
+        return _hits(order, needs, ids=hits) if hits else []
+    rows = Lead.objects.filter(id__in=page.values("id")).order_by(*order)
     return list(rows.values_list(*LISTED, *needs, named=True))
 
 
-def first_hits(found: LeadQuerySet, order: Sequence[str]) -> tuple[LeadQuerySet, CappedCount]:
-    """The first page of a search with the row after it, and how many there are.
+@composed
+def _hits(
+    order: tuple[str, ...] = ORDERS["-captured"], needs: tuple[str, ...] = (), *, ids: list[int]
+) -> QuerySet[Lead, Any]:
+    rows = Lead.objects.filter(id__among=ids).order_by(*order)
+    return rows.values_list(*LISTED, *needs, named=True)
+
+
+def first_hits(found: LeadQuerySet, order: Sequence[str]) -> tuple[list[int], CappedCount]:
+    """Which leads are the first page of a search and the row after it, and how many there are.
 
     In one statement: looking words up is what a search costs, so it is done once for both.
     """
     ids = list(found.order_by(*order).values_list("id", flat=True)[: COUNTED + 1])
     count = CappedCount(min(len(ids), COUNTED), is_capped=len(ids) > COUNTED)
-    return Lead.objects.filter(id__in=ids[: PAGE + 1]), count
+    return ids[: PAGE + 1], count
 
 
 def matching(found: LeadQuerySet, text: str) -> LeadQuerySet:

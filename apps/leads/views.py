@@ -90,20 +90,17 @@ def _page(
     request: TenantRequest, wanted: queries.LeadFilter, shown: list[columns.Column]
 ) -> tuple[keyset.Page[Any], keyset.CappedCount]:
     """The rows next to the cursor, and how many match. Raises keyset.BadCursor."""
-    found, count = queries.leads(request.membership, wanted), None
+    found, hits, count = queries.leads(request.membership, wanted), None, None
     cursor, direction = keyset.cursor_from_query(request.GET)
-    of_page = found
     if wanted.text and cursor is None:
-        of_page, count = queries.first_hits(found, wanted.order)
+        hits, count = queries.first_hits(found, wanted.order)
     page = keyset.page(
-        of_page,
+        found,
         order=wanted.order,
         size=queries.PAGE,
         cursor=cursor,
         direction=direction,
-        fetch=partial(
-            queries.listed, needs=dict.fromkeys(name for one in shown for name in one.needs)
-        ),
+        fetch=partial(queries.listed, needs=columns.needs_of(shown), hits=hits),
     )
     return page, count or _count(found, page)
 

@@ -25,7 +25,8 @@ def search(request: TenantRequest) -> HttpResponse:
     if text:
         wanted = leads.LeadFilter(text=text)
         matching = leads.leads(request.membership, wanted).order_by(*wanted.order)
-        found = leads.listed(matching[:SHOWN])
+        hits = list(matching.values_list("id", flat=True)[:SHOWN])
+        found = leads.listed(matching, hits=hits)
     side = navigation.side_of(request.membership)
     context = {
         "text": text,
