@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from apps.core.tabular import open_table
 from apps.intake.actions import imports
-from apps.intake.bulk.ahead import prefetched
+from apps.intake.bulk.ahead import ahead
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.mapping import FieldMap
 from apps.intake.models import Batch, Submission
@@ -227,9 +229,20 @@ def test_a_file_that_breaks_off_while_it_is_read_ahead_says_so():
         yield from (1, 2, 3)
         raise OSError("the disk is gone")
 
-    with pytest.raises(OSError, match="disk"):
-        list(prefetched(numbers()))
-    assert list(prefetched(iter("abc"))) == ["a", "b", "c"]
+    with ahead() as reader:
+        with pytest.raises(OSError, match="disk"):
+            list(reader.chunks(numbers(), size=2))
+        assert list(reader.chunks("abc", size=2)) == [["a", "b"], ["c"]]
+
+
+def test_an_import_that_is_given_up_leaves_the_process_as_it_was(run):
+    def die(batch):
+        raise Killed
+
+    before = sys.getswitchinterval(), gc.isenabled()
+    with pytest.raises(Killed):
+        run(die)
+    assert (sys.getswitchinterval(), gc.isenabled()) == before
 
 
 def muddle():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,9 +15,10 @@ from typing import Final
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.core.collector import not_collecting
 from apps.core.tabular import Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
-from apps.intake.bulk.ahead import Ahead, prefetched
+from apps.intake.bulk.ahead import Ahead, ahead
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.known_fields import map_of
 from apps.intake.mapping import BadMap, FieldMap
@@ -72,14 +72,13 @@ def run(incoming: Incoming, *, by: User | None, at: datetime, tell: Progress) ->
     UnreadableFile before anything is written.
     """
     batch = begin(incoming, by=by, at=at)
-    for chunk in prefetched(storing.chunks(incoming.table, size=CHUNK_ROWS)):
-        store_next(batch, chunk, at=at)
-        tell(batch)
     after: int | None = 0
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        ahead = Ahead(thread)
+    with ahead() as reader:
+        for chunk in reader.chunks(storing.records(incoming.table), size=CHUNK_ROWS):
+            store_next(batch, chunk, at=at)
+            tell(batch)
         while after is not None:
-            after = judge_next(batch, after=after, at=at, ahead=ahead)
+            after = judge_next(batch, after=after, at=at, reader=reader)
             tell(batch)
     return batch
 
@@ -149,8 +148,8 @@ def carry_on(batch_id: int, *, after: int, at: datetime) -> None:
 
 def _store_all(batch: Batch, *, at: datetime) -> int | None:
     try:
-        with transaction.atomic(), opened(batch) as table:
-            for chunk in prefetched(storing.chunks(table, size=CHUNK_ROWS)):
+        with transaction.atomic(), opened(batch) as table, ahead() as reader:
+            for chunk in reader.chunks(storing.records(table), size=CHUNK_ROWS):
                 store_next(batch, chunk, at=at)
     except UnreadableFile as error:
         batch.state, batch.problem, batch.finished_at = BatchState.FAILED, str(error), at
@@ -159,6 +158,7 @@ def _store_all(batch: Batch, *, at: datetime) -> int | None:
     return 0
 
 
+@not_collecting()
 @transaction.atomic
 def store_next(batch: Batch, rows: list[storing.Record], *, at: datetime) -> None:
     """Keep some rows as they came."""
@@ -167,25 +167,28 @@ def store_next(batch: Batch, rows: list[storing.Record], *, at: datetime) -> Non
     _save(held, batch)
 
 
+@not_collecting()
 @transaction.atomic
-def judge_next(batch: Batch, *, after: int, at: datetime, ahead: Ahead | None = None) -> int | None:
+def judge_next(
+    batch: Batch, *, after: int, at: datetime, reader: Ahead | None = None
+) -> int | None:
     """Judge the next chunk behind row number `after`; the last number, None when all is done.
 
-    With `ahead` the chunk after it is understood in the meantime, for the next call.
+    With a `reader` the chunk after it is understood in the meantime, for the next call.
     """
     held = _held(batch)
     field_map, kind = map_of(held), KINDS[BatchKind(held.kind)]
-    foreseen = ahead.take() if ahead else None
+    foreseen = reader.take() if reader else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
-        size = min(FIRST_ROWS, CHUNK_ROWS) if ahead else CHUNK_ROWS
+        size = min(FIRST_ROWS, CHUNK_ROWS) if reader else CHUNK_ROWS
         rows = judging.waiting(held, after=after, size=size)
         foreseen = judging.understand(rows, field_map, kind)
     if foreseen.last is None:
         _finish(held, at=at)
     else:
-        if ahead:
+        if reader:
             following = judging.waiting(held, after=foreseen.last, size=CHUNK_ROWS)
-            ahead.begin(following, field_map, kind)
+            reader.begin(following, field_map, kind)
         chunk = judging.Chunk(held, field_map, held.created_by, at)
         _count(held, judging.settle(foreseen, chunk, kind))
     _save(held, batch)

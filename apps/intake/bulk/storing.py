@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from apps.core import bulk_sql
@@ -52,10 +51,9 @@ NOTHING: Final = "[]"
 AS_IT_STANDS: Final = json.JSONEncoder(ensure_ascii=False)
 
 
-def chunks(table: Table, *, size: int) -> Iterator[list[Record]]:
-    """All rows of a file, ready for the database, some at a time. Asks the database nothing."""
-    rows = table.rows()
-    return iter(lambda: [_record(row) for row in islice(rows, size)], [])
+def records(table: Table) -> Iterator[Record]:
+    """All rows of a file, ready for the database. Asks it nothing."""
+    return map(_record, table.rows())
 
 
 def store(batch: Batch, rows: list[Record], *, at: datetime) -> Counter[str]:
