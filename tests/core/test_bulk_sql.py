@@ -30,3 +30,11 @@ def test_these_ids_begin_with_the_time_so_that_an_index_takes_them_side_by_side(
     begins = [one.int >> 80 for one in ids_of_three_rows()]
     assert before <= begins[0] <= time_ns() // 1_000_000
     assert len(set(begins)) == 1
+
+
+def test_keys_travel_as_they_are_whatever_is_in_them():
+    keys = ['say "yes"', "a\\b", "{1,2}", "NULL", "Brandt's", "", "two words", "é"]
+    found = bulk_sql.fetch("SELECT k FROM unnest(%(k)s::text[]) k", {"k": bulk_sql.array(keys)})
+    assert [row[0] for row in found] == keys
+    numbers = bulk_sql.fetch("SELECT 7 = ANY (%(n)s)", {"n": bulk_sql.array([5, 7])})
+    assert numbers == [(True,)]

@@ -49,7 +49,7 @@ def put(row: Stored, values: dict[str, Any]) -> Told | Problem:
     number = values.get("lead_number")
     if number is not None and lead_number(number) is None:
         return NO_NUMBER
-    return Told(row, _statement(row, values))
+    return Told(row, _statement(row, values).with_digest())
 
 
 def _statement(row: Stored, values: dict[str, Any]) -> outcomes.Statement:

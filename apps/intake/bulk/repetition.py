@@ -78,8 +78,7 @@ def _known(keys: list[str]) -> dict[str, tuple[int, bool]]:
     parameters = {
         "tenant": current_tenant_id(),
         "source": Source.LEADS_FILE.value,
-        # hexadecimal digits, in which there is nothing to quote
-        "keys": f"{{{','.join(keys)}}}",
+        "keys": bulk_sql.array(keys),
     }
     if not bulk_sql.keep("known", KNOWN, parameters):
         return {}
@@ -100,7 +99,7 @@ def _last_of_their_lead(rows: list[Told], chunk: Chunk) -> set[str]:
                 "tenant": current_tenant_id(),
                 "batch": chunk.batch.id,
                 "column": source.column,
-                "ids": list(filter(None, ids.values())),
+                "ids": bulk_sql.array(filter(None, ids.values())),
             },
         )
     )

@@ -194,7 +194,7 @@ def _standing(leads: Leads) -> defaultdict[tuple[int, str], list[Posted]]:
     found: defaultdict[tuple[int, str], list[Posted]] = defaultdict(list)
     parameters = {
         "tenant": current_tenant_id(),
-        "leads": list(leads),
+        "leads": bulk_sql.array(leads),
         "metrics": [metric.value for metric in METRICS],
     }
     for row in bulk_sql.fetch(STANDING, parameters):

@@ -86,7 +86,7 @@ def compare(
         "at": at,
         "open": DiscrepancyState.OPEN.value,
         "gone": DiscrepancyState.GONE.value,
-        "opportunities": [change.opportunity_id for change in changes],
+        "opportunities": bulk_sql.array(change.opportunity_id for change in changes),
     }
     bulk_sql.execute(LIST, parameters)
     bulk_sql.execute(DISMISS, parameters)

@@ -43,11 +43,22 @@ class Statement(NamedTuple):
     expected_close_on: date | None = None
     reason: str = ""
     owner: str = ""
+    #: As `with_digest` makes it, where somebody had the time to do so before.
+    made_digest: str = ""
 
     @property
     def digest(self) -> str:
         """What is told, hashed: the same told again is nothing."""
-        return hashlib.sha256(AS_JSON.encode(self[1:]).encode()).hexdigest()
+        return self.made_digest or _digest(self)
+
+    def with_digest(self) -> Statement:
+        """The same, hashed without the database: while it works on the statements before."""
+        return self._replace(made_digest=_digest(self))
+
+
+def _digest(statement: Statement) -> str:
+    _row, *told, _made = statement
+    return hashlib.sha256(AS_JSON.encode(told).encode()).hexdigest()
 
 
 class Taken(NamedTuple):
