@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
 from secrets import token_bytes
 from time import time_ns
 from typing import Any, Final
@@ -15,6 +17,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import F, Lookup
 from psycopg import sql
+from psycopg.adapt import Dumper
 
 Parameters = Mapping[str, Any]
 
@@ -55,10 +58,26 @@ def load(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]
                 sql.Identifier(table), named
             )
         )
-        copying: Any = cursor.copy
-        with copying(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
+        driver: Any = cursor.cursor
+        driver.adapters.register_dumper(datetime, _Instants)
+        with driver.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+class _Instants(Dumper):
+    """The same instants come back in row after row: each is written out once.
+
+    Two an hour apart are equal when a clock is put back (`fold`), so that it is asked for as well.
+    """
+
+    def dump(self, obj: datetime) -> bytes:
+        return _written(obj, obj.fold)
+
+
+@lru_cache(1 << 12)
+def _written(instant: datetime, _fold: int) -> bytes:
+    return str(instant).encode()
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What statements over many rows share."""
 
+from datetime import UTC, datetime, timedelta
 from time import time_ns
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -38,3 +40,15 @@ def test_keys_travel_as_they_are_whatever_is_in_them():
     assert [row[0] for row in found] == keys
     numbers = bulk_sql.fetch("SELECT 7 = ANY (%(n)s)", {"n": bulk_sql.array([5, 7])})
     assert numbers == [(True,)]
+
+
+def test_an_hour_that_comes_twice_is_loaded_as_two():
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    second = first.replace(fold=1)
+    early = datetime(2026, 10, 25, 0, 30, 0, 7, tzinfo=UTC)
+    told = [first, second, early, None, first]
+    bulk_sql.load("hours", {"at": "timestamptz"}, ((at,) for at in told))
+    found = [row[0] for row in bulk_sql.fetch("SELECT at FROM hours", {})]
+    assert found[0] == found[4] == early - timedelta(microseconds=7)
+    assert found[1] == found[0] + timedelta(hours=1)
+    assert found[2:4] == [early, None]
