@@ -231,8 +231,8 @@ def test_a_file_that_breaks_off_while_it_is_read_ahead_says_so():
 
     with ahead() as reader:
         with pytest.raises(OSError, match="disk"):
-            list(reader.chunks(numbers(), size=2))
-        assert list(reader.chunks("abc", size=2)) == [["a", "b"], ["c"]]
+            list(reader.chunks(numbers(), most=2))
+        assert list(reader.chunks("abc", most=2)) == [["a", "b"], ["c"]]
 
 
 def test_an_import_that_is_given_up_leaves_the_process_as_it_was(run):

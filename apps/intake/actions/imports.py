@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.core.collector import not_collecting
 from apps.core.tabular import Table, UnreadableFile
 from apps.intake.bulk import judging, lead_rows, outcome_rows, storing
-from apps.intake.bulk.ahead import Ahead, ahead
+from apps.intake.bulk.ahead import Ahead, ahead, following
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.known_fields import map_of
 from apps.intake.mapping import BadMap, FieldMap
@@ -29,8 +29,6 @@ from apps.tenancy import audit, outbox
 from . import batches
 
 CHUNK_ROWS: Final = 5_000
-#: The first rows of a file are soon understood, and those after them while these are judged.
-FIRST_ROWS: Final = 1_000
 KINDS: Final[dict[BatchKind, judging.Kind]] = {
     BatchKind.LEADS: lead_rows.KIND,
     BatchKind.OUTCOMES: outcome_rows.KIND,
@@ -74,7 +72,7 @@ def run(incoming: Incoming, *, by: User | None, at: datetime, tell: Progress) ->
     batch = begin(incoming, by=by, at=at)
     after: int | None = 0
     with ahead() as reader:
-        for chunk in reader.chunks(storing.records(incoming.table), size=CHUNK_ROWS):
+        for chunk in reader.chunks(storing.records(incoming.table), most=CHUNK_ROWS):
             store_next(batch, chunk, at=at)
             tell(batch)
         while after is not None:
@@ -149,7 +147,7 @@ def carry_on(batch_id: int, *, after: int, at: datetime) -> None:
 def _store_all(batch: Batch, *, at: datetime) -> int | None:
     try:
         with transaction.atomic(), opened(batch) as table, ahead() as reader:
-            for chunk in reader.chunks(storing.records(table), size=CHUNK_ROWS):
+            for chunk in reader.chunks(storing.records(table), most=CHUNK_ROWS):
                 store_next(batch, chunk, at=at)
     except UnreadableFile as error:
         batch.state, batch.problem, batch.finished_at = BatchState.FAILED, str(error), at
@@ -180,15 +178,16 @@ def judge_next(
     field_map, kind = map_of(held), KINDS[BatchKind(held.kind)]
     foreseen = reader.take() if reader else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
-        size = min(FIRST_ROWS, CHUNK_ROWS) if reader else CHUNK_ROWS
+        size = following(0, most=CHUNK_ROWS) if reader else CHUNK_ROWS
         rows = judging.waiting(held, after=after, size=size)
         foreseen = judging.understand(rows, field_map, kind)
     if foreseen.last is None:
         _finish(held, at=at)
     else:
         if reader:
-            following = judging.waiting(held, after=foreseen.last, size=CHUNK_ROWS)
-            reader.begin(following, field_map, kind)
+            size = following(foreseen.rows, most=CHUNK_ROWS)
+            rows = judging.waiting(held, after=foreseen.last, size=size)
+            reader.begin(rows, field_map, kind)
         chunk = judging.Chunk(held, field_map, held.created_by, at)
         _count(held, judging.settle(foreseen, chunk, kind))
     _save(held, batch)

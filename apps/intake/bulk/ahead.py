@@ -26,6 +26,13 @@ T = TypeVar("T")
 #: Seconds after which a thread that computes makes room for one that waits. Usual are 0.005: a
 #: chunk has some sixty statements, and the database would rest as long after each of them.
 MAKES_ROOM_AFTER: Final = 0.0005
+#: Nobody works while the first rows are prepared: they are few.
+FIRST_ROWS: Final = 1_000
+
+
+def following(rows: int, *, most: int) -> int:
+    """How many are prepared while the database works on so many `rows`."""
+    return min(max(2 * rows, FIRST_ROWS), most)
 
 
 @contextmanager
@@ -63,16 +70,12 @@ class Ahead:
         """Nobody asks the database now: what was begun goes on until it is done."""
         self._its_turn.set()
 
-    def chunks(self, items: Iterable[T], *, size: int) -> Iterator[list[T]]:
+    def chunks(self, items: Iterable[T], *, most: int) -> Iterator[list[T]]:
         """The same items in the same order, some at a time, the next ones prepared meanwhile."""
         paced = self._paced(items)
-
-        def following() -> list[T]:
-            return list(islice(paced, size))
-
-        coming = self.thread.submit(following)
+        coming = self.thread.submit(_some, paced, following(0, most=most))
         while chunk := self._result(coming):
-            coming = self.thread.submit(following)
+            coming = self.thread.submit(_some, paced, following(len(chunk), most=most))
             yield chunk
 
     def begin(self, rows: Iterable[Stored], field_map: FieldMap, kind: Kind) -> None:
@@ -95,3 +98,7 @@ class Ahead:
             if not self._its_turn.is_set():
                 self._its_turn.wait()
             yield item
+
+
+def _some(items: Iterator[T], size: int) -> list[T]:
+    return list(islice(items, size))

@@ -70,6 +70,11 @@ class Understanding(NamedTuple):
     set_aside: list[Verdict]
     last: int | None
 
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.good) + len(self.set_aside)
+
 
 @dataclass(frozen=True)
 class Chunk:

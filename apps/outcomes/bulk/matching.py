@@ -64,5 +64,5 @@ def _by_email(emails: set[str]) -> dict[str, list[int]]:
     return found
 
 
-def _leads(column: str, keys: Iterable[object]) -> QuerySet[Lead]:
+def _leads(column: str, keys: Iterable[int | str]) -> QuerySet[Lead]:
     return Lead.objects.filter(bulk_sql.among(column, keys)).order_by(column)
