@@ -130,12 +130,6 @@ def among(column: str, keys: Iterable[int | str]) -> Among:
     return Among(F(column), frozenset(keys))
 
 
-def array(keys: Iterable[int]) -> str:
-    """Whole numbers as PostgreSQL writes an array: the driver looks at every item of a list, which
-    of thousands of keys costs more than the rest of sending a statement."""
-    return f"{{{','.join(map(str, keys))}}}"
-
-
 def keep(table: str, select: str, parameters: Parameters) -> int:
     """Keep the answer of a query as the temporary table `table`; how many rows it has."""
     drop(table)
