@@ -1,8 +1,9 @@
 // Single keys press the visible control that carries them: data-key="a" on a button or link,
 // data-go="s" after G, data-row for J and K. Off while typing, with modifiers, inside a dialog, or
 // when the person has switched them off (<body data-keys="off">) or wants Alt held ("alt"). A
-// cookie keeps the wish, so the server draws it at once.
+// cookie keeps the wish, so the server draws it at once. An open part of an answer has them to itself.
 import { openPalette } from "./palette.js";
+import { enter, openPart } from "./parts.js";
 import { openShortcuts } from "./shortcuts.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
@@ -53,6 +54,8 @@ function isMeant(event) {
 }
 
 function act(key) {
+  const part = openPart();
+  if (part && key !== "?") return press(`:not(summary)[data-key="${CSS.escape(key)}"]`, part);
   if (performance.now() < goUntil) {
     goUntil = 0;
     return press(`[data-go="${CSS.escape(key)}"]`);
@@ -66,11 +69,12 @@ function act(key) {
   return press(`[data-key="${CSS.escape(key)}"]`);
 }
 
-function press(selector) {
-  const control = [...document.querySelectorAll(selector)].find((each) => each.checkVisibility());
+function press(selector, scope = document) {
+  const control = [...scope.querySelectorAll(selector)].find((each) => each.checkVisibility());
   if (!control) return false;
   if (control.matches("input, select, textarea")) control.focus();
   else control.click();
+  if (control.matches("details[open] > summary")) enter(control.parentElement);
   return true;
 }
 

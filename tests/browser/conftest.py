@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 from apps.accounts.models import User
 from tests.cast import session_of
 
+from .office import Office, open_office
 from .seat import Seat
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -72,6 +73,11 @@ def seat(live_server: Any, browser: Browser) -> Iterator[Callable[..., Seat]]:
     # A window left open keeps its connections to the server, and the server one to the database.
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    return open_office()
 
 
 def _sign_in(context: BrowserContext, url: str, user: User) -> None:
