@@ -116,3 +116,19 @@ def test_the_wide_inbox_has_no_barriers(seat: Callable[..., Seat], office: Offic
     assert desk.sideways() == 0
     assert desk.barriers() == []
     desk.shoot("inbox-several")
+
+
+def test_what_stands_beside_a_lead_reaches_down_to_the_end_of_the_list(
+    seat: Callable[..., Seat], office: Office
+) -> None:
+    """However long the list is: here, as long as a tall window."""
+    desk = seat(office.sol)
+    desk.open(f"{INBOX}{office.waiting[0].lead.number}/")
+    for width in (1440, 1000):
+        desk.page.set_viewport_size({"width": width, "height": 2400})
+        ends = desk.page.evaluate(
+            "[...document.querySelectorAll('.list-detail, .list-detail aside')]"
+            ".map(one => Math.round(one.getBoundingClientRect().bottom))"
+        )
+        assert ends[0] > 2300
+        assert ends == [ends[0]] * 2
