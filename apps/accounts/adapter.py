@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
@@ -14,6 +16,7 @@ from .models import User
 
 #: What allauth puts into mails as full addresses, made from the request's Host header.
 ADDRESSES = ("password_reset_url", "activate_url", "signup_url")
+MINUTE, DAY = 60, 24 * 60 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,7 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ours = {
             name: absolute(urlsplit(context[name]).path) for name in ADDRESSES if name in context
         }
-        mail: EmailMessage = super().render_mail(
-            template_prefix, email, {**context, **ours, "base_url": absolute("/")}, headers
-        )
+        told = {**context, **ours, **_how_long(), "base_url": absolute("/")}
+        mail: EmailMessage = super().render_mail(template_prefix, email, told, headers)
         return mail
+
+
+def _how_long() -> dict[str, int]:
+    """How long links and codes work, in the units that mails say it in."""
+    return {
+        "link_days": settings.PASSWORD_RESET_TIMEOUT // DAY,
+        "sign_in_minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // MINUTE,
+        "confirm_minutes": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT // MINUTE,
+    }
