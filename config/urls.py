@@ -25,4 +25,5 @@ if settings.DEBUG or settings.TESTING:
 handler400 = "apps.core.views.bad_request"
 handler403 = "apps.core.views.forbidden"
 handler404 = "apps.core.views.not_found"
+handler429 = "apps.core.views.too_many_requests"
 handler500 = "apps.core.views.server_error"

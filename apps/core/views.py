@@ -39,6 +39,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 where somebody tries to sign in, or to have mails sent, too often."""
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 gives the request's id, to be found in the logs."""
     return render(request, "errors/500.html", {"request_id": request_id.get()}, status=500)

@@ -121,3 +121,21 @@ def test_what_guards_the_account_asks_for_the_password_again(nora: User, name: s
 )
 def test_headings_are_sentences(theirs: str, ours: str) -> None:
     assert sentence_case(theirs) == ours
+
+
+def test_the_tab_that_a_page_belongs_to_is_the_current_one(norah: Client) -> None:
+    page = norah.get(reverse("mfa_activate_totp")).content.decode()
+    (current,) = re.findall(r'<a href="([^"]+)" aria-current="page"', page)
+    assert current == reverse("mfa_index")
+
+
+def test_who_tries_too_often_reads_what_to_do(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    client = Client()
+    asked = [
+        client.post("/account/password/reset/", {"email": f"{name}@example.com"})
+        for name in ("one", "two")
+    ]
+    assert [page.status_code for page in asked] == [302, 429]
+    assert "Wait a minute and try again." in asked[1].content.decode()
+    assert problems_of(asked[1]) == []

@@ -56,6 +56,10 @@ def test_no_page_of_the_account_has_a_barrier(nora: User, seat: Callable[..., Se
     with one.page.expect_navigation():
         one.page.click("main button[type=submit]")
     assert {path: wrong for path in INSIDE if (wrong := wrong_on(one, path))} == {}
+    one.change_look(width=390, theme="dark")
+    one.open("/account/2fa/totp/activate/")
+    behind = "code => getComputedStyle(code).backgroundColor"
+    assert one.page.eval_on_selector(".code-to-scan", behind) == "rgb(255, 255, 255)"
 
 
 @pytest.mark.journey

@@ -36,9 +36,12 @@ class Tab:
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context: Context) -> dict[str, object]:
-    """Where a person finds what about their account; the page being read is the current one."""
+    """Where a person finds what about their account; the page being read, or the one that it
+    belongs to, is the current one."""
     path = context["request"].path
-    tabs = [Tab(str(label), url := reverse(name), path == url) for label, name in PAGES]
+    pages = [(str(label), reverse(name)) for label, name in PAGES]
+    current = max((url for _, url in pages if path.startswith(url)), key=len, default="")
+    tabs = [Tab(label, url, url == current) for label, url in pages]
     return {"label": _("Your account"), "tabs": tabs}
 
 
