@@ -31,10 +31,9 @@ class OneRow(Generic[M]):
         self._model, self._columns, self._condition = model, columns, condition
 
     def __call__(self, *values: Any) -> M | None:
-        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-            cursor.execute(self._statement, [as_parameter(value) for value in values])
-            row = cursor.fetchone()
-        return None if row is None else self._model.from_db("default", self._names, self._read(row))
+        told = [as_parameter(value) for value in values]
+        found = connection.ask(self._statement, told)  # type: ignore[attr-defined]
+        return self._model.from_db("default", self._names, self._read(found[0])) if found else None
 
     @cached_property
     def _fields(self) -> list[Field[Any, Any]]:

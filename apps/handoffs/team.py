@@ -111,6 +111,4 @@ def _standings(at: datetime) -> list[_Standing]:
         "today": local_day(at),
         "roles": [role.value for role in TAKERS],
     }
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(_TEAM, told)
-        return [_Standing(*row) for row in cursor.fetchall()]
+    return [_Standing(*row) for row in connection.ask(_TEAM, told)]  # type: ignore[attr-defined]

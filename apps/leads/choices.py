@@ -67,12 +67,11 @@ def choices(membership: Membership, campaign: UUID | None) -> Choices:
         "offered": OFFERED,
     }
     found = Choices()
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(CHOICES, {name: as_parameter(value) for name, value in facts.items()})
-        for menu, value, label in cursor.fetchall():
-            if menu == "field":
-                found.fields.append(CustomField(**json.loads(label)))
-            else:
-                getattr(found, menu).append((value, label))
+    told = {name: as_parameter(value) for name, value in facts.items()}
+    for menu, value, label in connection.ask(CHOICES, told):  # type: ignore[attr-defined]
+        if menu == "field":
+            found.fields.append(CustomField(**json.loads(label)))
+        else:
+            getattr(found, menu).append((value, label))
     found.campaign.sort(key=lambda option: option[1].casefold())
     return found

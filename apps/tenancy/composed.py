@@ -233,9 +233,7 @@ class _KeptCompiler(SQLCompiler):
         if not self.statement:
             return []
         told = [as_parameter(self.values[name]) for name in self.places]
-        with self.connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-            cursor.execute(self.statement, told)
-            return [cursor.fetchall()]
+        return [self.connection.ask(self.statement, told)]  # type: ignore[attr-defined]
 
     def get_converters(self, expressions: Any) -> Any:
         return self._converters

@@ -64,9 +64,9 @@ def waiting_for(membership: Membership) -> Waiting:
         "user": membership.user_id,
         "all_handoffs": not membership.sees_own_leads_only,
     }
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(WAITING, {name: as_parameter(value) for name, value in facts.items()})
-        found = Waiting(*cursor.fetchone())
+    told = {name: as_parameter(value) for name, value in facts.items()}
+    (figures,) = connection.ask(WAITING, told)  # type: ignore[attr-defined]
+    found = Waiting(*figures)
     return replace(
         found,
         inbox=found.inbox if membership.may(Capability.ANSWER_HANDOFFS) else 0,

@@ -196,9 +196,9 @@ VALUES: dict[type[models.Field[Any, Any]], Any] = {
 
 def fingerprint(tenant: Tenant) -> str:
     """A hash over every row of every table of a tenant, and the tenant's own."""
-    with tenant_scope(tenant.id), connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(_hash_of_all_rows(), [tenant.id])
-        return str(cursor.fetchone()[0])
+    with tenant_scope(tenant.id):
+        ((found,),) = connection.ask(_hash_of_all_rows(), [tenant.id])  # type: ignore[attr-defined]
+        return str(found)
 
 
 @cache

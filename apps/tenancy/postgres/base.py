@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import base
 from psycopg import Error, OperationalError
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
@@ -19,6 +19,7 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from apps.tenancy.scoping import current_scope
 
 from .instants import read_quickly
+from .plans import Plans, Row, Values
 
 #: Filled with numbers only, or nothing at all. What is prepared is planned once for all values: it
 #: would be planned anew for each of the first five, and is the same afterwards.
@@ -27,31 +28,17 @@ ANNOUNCE: Final = (
     " set_config('app.user_id', '{}', true),"
     " set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
-#: Prepared statements that a connection keeps: all that pages ask.
-MOST_PREPARED: Final = 500
-
-
-class DatabaseOperations(operations.DatabaseOperations):
-    """Tells logs and tests what was asked, also where values travelled beside the text."""
-
-    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
-        if isinstance(cursor, base.ServerBindingCursor):
-            told: str = self.compose_sql(sql, params)
-            return told
-        sent: str = super().last_executed_query(cursor, sql, params)
-        return sent
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions know their tenant."""
-
-    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         #: Statements of `tenancy.composed`. Each holds the connection it asks over: a thread has
         #: its own, and so has a thread while an event loop runs in it.
         self.composed: dict[Any, Any] = {}
+        self.plans: Plans
 
     def announce_scope(self) -> None:
         """Set the transaction-local variables that the policies read; '' means nobody.
@@ -73,29 +60,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except Error:
             return False
 
-    def prepared_cursor(self) -> Any:
-        """For statements that are always the same: parsed and planned once a connection.
+    def ask(self, statement: str, values: Values) -> list[Row]:
+        """The rows of a statement that is always the same: parsed and planned once a connection.
 
-        Their values travel beside the text. An ordinary cursor writes them into it, so what it
-        sends is never the same twice.
+        An ordinary cursor writes the values into the text, so what it sends is never the same
+        twice. It is what is used while somebody watches (a test that counts statements).
         """
+        if self.queries_logged or self.execute_wrappers:
+            with self.cursor() as cursor:
+                cursor.execute(statement, values)
+                return list(cursor.fetchall())
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]
-            return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+            return self.plans.ask(statement, values)
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Prepared cursors prepare at once; what is not sent twice does not use one."""
+        """The driver prepares nothing by itself: it would forget all of it with each rollback."""
         params: dict[str, Any] = super().get_connection_params()
-        params["prepare_threshold"] = 0
+        params["prepare_threshold"] = None
         return params
 
     def get_new_connection(self, params: Any) -> Any:
-        """Keeps as many prepared statements as there are, and reads instants quickly."""
+        """Without plans yet; reads instants quickly."""
         connection = super().get_new_connection(params)
-        connection.prepared_max = MOST_PREPARED
         read_quickly(connection)
+        self.plans = Plans(connection)
         return connection
 
     def _send(self, statements: str) -> None:
