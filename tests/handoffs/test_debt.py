@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.ground_rules.models import Clause
 from apps.ground_rules.queries import agreed
 from apps.ground_rules.routes import RoutingPlan
 from apps.handoffs import actions
@@ -78,6 +79,23 @@ def test_as_many_as_agreed_may_lie(rules, cap, sol, at):
     assert in_debt(at + LATER, cap=cap) == []
     found = debt.debt_of(sol.id, at + LATER)
     assert (found.n, found.cap, found.is_too_much) == (cap, cap, False)
+
+
+@pytest.mark.parametrize(
+    ("most", "figure", "is_too_much"),
+    [(1, "3+", True), (3, "3+", True), (4, "4+", True), (5, "5", False)],
+)
+def test_a_large_debt_is_counted_as_far_as_it_matters(
+    most, figure, is_too_much, rules, sol, at, monkeypatch
+):
+    monkeypatch.setattr(debt, "_FIGURE_ENDS", 3)
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=rules, rule__has_key="debt_cap").update(
+            rule={"debt_cap": most, "sample_pct": 0}
+        )
+    owe(sol, 5, at)
+    found = debt.debt_of(sol.id, at + LATER)
+    assert (str(found.figure), found.is_too_much) == (figure, is_too_much)
 
 
 def test_new_leads_go_on_to_the_next_and_say_so(rules, cap, sol, sid, at):

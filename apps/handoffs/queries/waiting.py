@@ -10,7 +10,8 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, FloatField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Extract
 
 from apps.core.cursors import BadCursor, decode_cursor, encode_cursor
 from apps.core.keyset import CappedCount, capped_count, page
@@ -25,13 +26,17 @@ from apps.tenancy.queries import current_zone
 
 from .outcome_due import day_ends
 
-PAGE: Final = 40
-#: Beyond so many the figures say "500+": nobody reads further, and the database stops.
-CAP: Final = 500
+#: What a page shows of what waits: more than anybody answers before it is loaded anew.
+PAGE: Final = 25
+#: Beyond so many the figures say "200+": nobody reads further, and the database stops.
+CAP: Final = 200
 #: What is due first comes first; after all that, what stands still, the longest first.
 ORDER: Final = ("is_paused", "at", "id")
 
 Key = tuple[bool, datetime, int]
+#: A hand-off that waits: the place of its range, its group, then where it stands in the order,
+#: its instant in seconds.
+Standing = tuple[int, str, bool, float, int]
 _RANK: Final = list(Due)
 #: What waits, as one index range; whether its clocks stand still; the order of the range.
 Range = tuple[HandOffQuerySet, bool, tuple[str, str]]
@@ -89,11 +94,12 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
     Reps read two short index ranges, their own and the unassigned, instead of one "or" over all.
     """
     zone = current_zone()
-    counts = _counts(membership, at)
-    keys = _keys(membership, cursor)
-    ids = [id_ for _, _, id_ in keys[:PAGE]]
-    read = {one.id: one for one in _whole(ids=ids)}
-    rows = [_row(read[id_], membership, at, zone) for id_ in ids]
+    standing = _standing_now(membership, at)
+    ids = _ids_after(membership, cursor) if cursor else _first_ids(standing)
+    read = {one.id: one for one in _whole(ids=ids[:PAGE])}
+    shown = [read[id_] for id_ in ids[:PAGE]]
+    counts = _counts(standing)
+    rows = [_row(one, membership, at, zone) for one in shown]
     groups = tuple(
         Group(due, counts[due], tuple(found)) for due, found in groupby(rows, key=lambda r: r.due)
     )
@@ -101,7 +107,7 @@ def inbox(membership: Membership, at: datetime, *, cursor: str | None = None) ->
     return Inbox(
         groups,
         total=CappedCount(min(total, CAP), is_capped=total > CAP),
-        next_cursor=encode_cursor(ORDER, list(keys[PAGE - 1])) if len(keys) > PAGE else None,
+        next_cursor=_cursor_at(shown[-1]) if len(ids) > PAGE else None,
     )
 
 
@@ -129,10 +135,13 @@ def _ranges(membership: Membership) -> list[Range]:
     ]
 
 
-def _keys(membership: Membership, cursor: str | None) -> list[Key]:
-    """Of a page, in order; one more when there is a next page."""
-    if cursor is None:
-        return sorted(_due_first(membership.role, PAGE + 1, user=membership.user_id))[: PAGE + 1]
+def _first_ids(standing: list[Standing]) -> list[int]:
+    """Of the first page, in order; one more when there is a next page."""
+    return [id_ for *_, id_ in sorted(one[2:] for one in standing)[: PAGE + 1]]
+
+
+def _ids_after(membership: Membership, cursor: str) -> list[int]:
+    """Of the page after the cursor, in order; one more when there is a next page."""
     is_paused, *border = decode_cursor(ORDER, cursor)
     if not isinstance(is_paused, bool):
         raise BadCursor("The cursor does not say on which side of the pauses it is.")
@@ -141,7 +150,12 @@ def _keys(membership: Membership, cursor: str | None) -> list[Key]:
         for one in _ranges(membership)
         if one[1] >= is_paused
     )
-    return sorted(chain.from_iterable(found))[: PAGE + 1]
+    return [id_ for *_, id_ in sorted(chain.from_iterable(found))[: PAGE + 1]]
+
+
+def _cursor_at(read: Any) -> str:
+    is_paused = read.paused_at is not None
+    return encode_cursor(ORDER, [is_paused, read.paused_at or read.due_at, read.id])
 
 
 def _beyond(one: Range, cursor: str | None) -> list[Key]:
@@ -149,16 +163,6 @@ def _beyond(one: Range, cursor: str | None) -> list[Key]:
     waiting, is_paused, order = one
     found = page(waiting.only(*order), order=order, size=PAGE + 1, cursor=cursor).items
     return [(is_paused, getattr(handoff, order[0]), handoff.id) for handoff in found]
-
-
-@composed
-def _due_first(role: str, most: int = PAGE + 1, *, user: int) -> QuerySet[HandOff, Key]:
-    """The keys of what comes first, of each range."""
-    one, *others = (
-        waiting.order_by(*order).values_list(Value(is_paused), *order)[:most]
-        for waiting, is_paused, order in _ranges(Membership(role=role, user_id=user))
-    )
-    return one.union(*others, all=True)
 
 
 #: What stands on a row, read without making models of nine tables.
@@ -193,14 +197,18 @@ def _whole(*, ids: list[int]) -> QuerySet[HandOff, Any]:
     return found.values_list(*_READ, "pause_reason", "pause_note", named=True)
 
 
-def _counts(membership: Membership, at: datetime) -> dict[Due, CappedCount]:
+def _standing_now(membership: Membership, at: datetime) -> list[Standing]:
+    """What comes first of each range, one beyond the cap: counted and, on the first page, shown."""
+    nights = {"tonight": day_ends(at), "tomorrow_night": day_ends(at, days=2)}
+    return _standing(membership.role, CAP + 1, user=membership.user_id, now=at, **nights)
+
+
+def _counts(standing: list[Standing]) -> dict[Due, CappedCount]:
     """How many wait in each group; where a range goes on, the last one it reached is capped."""
-    times = {"now": at, "tonight": day_ends(at), "tomorrow_night": day_ends(at, days=2)}
-    found = _standing(membership.role, CAP + 1, user=membership.user_id, **times)
-    counted = Counter(due for _, due in found)
+    counted = Counter(due for _, due, *_ in standing)
     capped = {
-        max((due for one, due in found if one == place), key=_RANK.index)
-        for place, n in Counter(place for place, _ in found).items()
+        max((due for one, due, *_ in standing if one == place), key=_RANK.index)
+        for place, n in Counter(place for place, *_ in standing).items()
         if n > CAP
     }
     return {due: CappedCount(counted[due], is_capped=due in capped) for due in Due}
@@ -215,21 +223,28 @@ def _standing(
     now: datetime,
     tonight: datetime,
     tomorrow_night: datetime,
-) -> QuerySet[HandOff, Any]:
-    """The range and the group of what waits, one beyond the cap of each range, in their order.
+) -> QuerySet[HandOff, Standing]:
+    """What waits, one beyond the cap of each range, in its order.
 
-    Grouped as by policy.due_group, in the database: five hundred times cost more to read.
+    Grouped as by policy.due_group, in the database: hundreds of instants cost more to compare.
     """
     borders = ((now, Due.OVERDUE), (tonight, Due.TODAY), (tomorrow_night, Due.TOMORROW))
     groups = [When(due_at__lt=border, then=Value(due.value)) for border, due in borders]
     due, paused = Case(*groups, default=Value(Due.LATER.value)), Value(Due.PAUSED.value)
     one, *others = (
-        waiting.order_by(*order).values_list(Value(place), paused if is_paused else due)[:most]
+        waiting.order_by(*order).values_list(
+            Value(place), paused if is_paused else due, Value(is_paused), _seconds(order[0]), "id"
+        )[:most]
         for place, (waiting, is_paused, order) in enumerate(
             _ranges(Membership(role=role, user_id=user))
         )
     )
     return one.union(*others, all=True)
+
+
+def _seconds(instant: str) -> Cast[Any]:
+    """An instant as a number: hundreds of them are read in a tenth of the time."""
+    return Cast(Extract(instant, "epoch"), FloatField())
 
 
 def _row(read: Any, membership: Membership, at: datetime, zone: ZoneInfo) -> Row:

@@ -1,4 +1,4 @@
-"""The rows of the inbox: forty a page, alike but for a few texts."""
+"""The rows of the inbox, alike but for a few texts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[S
 
 
 def _stencil_of(tone: str, icon: str, **shape: bool) -> Callable[[Mapping[str, Any]], SafeString]:
-    """Few shapes among forty rows."""
+    """Few shapes among the rows of a page."""
     return PICK.of(tone=tone, icon=icon, **shape)
 
 
