@@ -84,6 +84,11 @@ class Membership(TenantModel):
         return DEPARTMENT_OF.get(Role(self.role))
 
     @property
+    def known_as(self) -> str:
+        """What they are in the company: their title, else their role."""
+        return self.title or str(Role(self.role).label)
+
+    @property
     def sees_own_leads_only(self) -> bool:
         return Role(self.role) in OWN_LEADS_ONLY
 

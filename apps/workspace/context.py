@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -24,9 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "waiting": waiting,
         "navigation": SimpleLazyObject(lambda: rail.sections(membership, waiting, path)),
-        "navigation_bottom_bar": SimpleLazyObject(
-            lambda: rail.bottom_bar(membership, waiting, path)
-        ),
+        "navigation_bottom_bar": partial(rail.bottom_bar, membership, waiting, path),
         "tenant_switch_url": "/t/",
         "search_url": reverse("workspace:search"),
         "account_url": "/account/",

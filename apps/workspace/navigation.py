@@ -117,13 +117,13 @@ def sections(membership: Membership, waiting: Waiting, path: str) -> list[Sectio
     ]
 
 
-def bottom_bar(membership: Membership, waiting: Waiting, path: str) -> list[Item]:
+def bottom_bar(membership: Membership, waiting: Waiting, path: str) -> tuple[Item, ...]:
     """At most four places for the thumb; the fifth is the menu."""
     routes = BOTTOM_BAR[membership.department or "shared"]
     places = {place.route: place for place in (*SHARED, *MARKETING, *SALES)}
     shown = [places[route] for route in routes]
     brief = [replace(place, label=place.short or place.label) for place in shown]
-    return list(_items(brief, membership, waiting, path))
+    return tuple(_items(brief, membership, waiting, path))
 
 
 def home_of(membership: Membership) -> str:

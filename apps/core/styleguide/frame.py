@@ -56,7 +56,7 @@ FRAME: Final[dict[str, Any]] = {
         {"side": "sales", "label": "Sales", "items": SALES},
         {"side": "bottom", "label": "", "items": BELOW},
     ],
-    "navigation_bottom_bar": [SALES[0], SALES[1], SHARED[0], SHARED[2]],
+    "navigation_bottom_bar": (SALES[0], SALES[1], SHARED[0], SHARED[2]),
     "tenant_switch_url": "#main",
     "tenant_note": "Q2 2026 · week 11",
     "search_url": "#main",

@@ -1,32 +1,58 @@
 """Sample records: one lead's way, one job's steps, one company's beginning. All names invented."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+
+@dataclass(frozen=True)
+class Step:
+    """A dot of a track."""
+
+    label: str
+    note: str = ""
+    state: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a timeline."""
+
+    when: str
+    text: str
+    points: str
+    at: datetime | None = None
+    detail: str = ""
+    url: str = ""
+    side: str = ""
+    state: str = ""
+
 
 CONTEXT: Final[dict[str, Any]] = {
     "now": datetime(2026, 6, 16, 11, 0, tzinfo=UTC),
     "due": datetime(2026, 6, 16, 14, 12, tzinfo=UTC),
     "missed": datetime(2026, 6, 16, 6, 0, tzinfo=UTC),
     "track": [
-        {"label": "Captured", "note": "14 May", "side": "marketing", "state": "done"},
-        {"label": "Qualified", "note": "16 Jun, score 82", "side": "marketing", "state": "done"},
-        {"label": "Handed over", "note": "today 08:12", "state": "handover"},
-        {"label": "Accepted?", "note": "you, by 16:12", "state": "next"},
-        {"label": "Opportunity"},
-        {"label": "Won"},
+        Step(label="Captured", note="14 May", side="marketing", state="done"),
+        Step(label="Qualified", note="16 Jun, score 82", side="marketing", state="done"),
+        Step(label="Handed over", note="today 08:12", state="handover"),
+        Step(label="Accepted?", note="you, by 16:12", state="next"),
+        Step(label="Opportunity"),
+        Step(label="Won"),
     ],
     "track_of_ended": [
-        {"label": "Captured", "note": "2 Mar", "side": "marketing", "state": "done"},
-        {"label": "Handed over", "note": "4 Mar", "side": "sales", "state": "handover"},
-        {"label": "Accepted", "note": "4 Mar", "side": "sales", "state": "done"},
-        {"label": "Lost", "note": "9 May, price", "state": "ended"},
+        Step(label="Captured", note="2 Mar", side="marketing", state="done"),
+        Step(label="Handed over", note="4 Mar", side="sales", state="handover"),
+        Step(label="Accepted", note="4 Mar", side="sales", state="done"),
+        Step(label="Lost", note="9 May, price", state="ended"),
     ],
     "events": [
-        {"at": datetime(2026, 6, 16, 6, 12, tzinfo=UTC), "when": "today 08:12", "side": "marketing",
-         "state": "handover", "text": "Handed over", "detail": "to Amara Diallo", "points": "82"},
-        {"when": "today 08:11", "text": "Asked for a quote: 12 × LH-20", "points": "+20"},
-        {"when": "12 Jun 11:15", "text": "Webinar on level in tanks", "points": "+10"},
-        {"when": "14 May", "text": "Subscribed to the newsletter", "points": "first touch"},
+        Event(at=datetime(2026, 6, 16, 6, 12, tzinfo=UTC), when="today 08:12", side="marketing",
+         state="handover", text="Handed over", detail="to Amara Diallo", points="82"),
+        Event(when="today 08:11", text="Asked for a quote: 12 × LH-20", points="+20"),
+        Event(when="12 Jun 11:15", text="Webinar on level in tanks", points="+10"),
+        Event(when="14 May", text="Subscribed to the newsletter", points="first touch"),
     ],
     "reasons": [
         {"text": "Dairy, a target segment", "points": "+20"},

@@ -14,7 +14,6 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context, Library
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,7 +22,6 @@ from apps.core import parts, wording
 from apps.core.charts import cell_bar, spark_line
 from apps.core.field_parts import FieldParts, FormProblem, parts_of, problems_in
 from apps.core.money import format_money
-from apps.core.stencils import Stencil
 
 register = Library()
 
@@ -206,33 +204,6 @@ def stamp(value: datetime, now: datetime | None = None) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), absolute, shown
     )
-
-
-_ENTRY = Stencil("components/timeline_entry.html", "at", "when", "text", "detail", "url", "points")
-
-
-@register.simple_tag
-def timeline_entry(
-    *, at: datetime | None, when: str, side: str = "", state: str = "", **texts: str
-) -> SafeString:
-    """A line of components/timeline.html; `texts` are its text, detail, url and points."""
-    return _ENTRY.fill(
-        {"at": timezone.localtime(at).isoformat() if at else "", "when": when, **texts},
-        side=side or "marketing",
-        state=state,
-        has_at=bool(at),
-        has_detail=bool(texts["detail"]),
-        has_url=bool(texts["url"]),
-    )
-
-
-_STEP = Stencil("components/track_step.html", "note")
-
-
-@register.simple_tag
-def track_step(*, label: str, note: str = "", state: str = "", side: str = "") -> SafeString:
-    """A dot of components/track.html."""
-    return _STEP.fill({"note": note}, label=label, state=state, side=side)
 
 
 # --- Addresses ----------------------------------------------------------------------------------
