@@ -53,6 +53,7 @@ def filled_world(size: Size, keep: Path | None) -> Iterator[World]:
         with running_services(places) as services:
             _set_up(services)
             _fill_once(folder, services, size)
+            _warm_up()
             yield World(services, size)
     finally:
         if keep is None:
@@ -68,6 +69,13 @@ def _set_up(services: Services) -> None:
     import django
 
     django.setup()
+
+
+def _warm_up() -> None:
+    """As the web server does before it serves."""
+    from config.warm import warm_up
+
+    warm_up()
 
 
 def _refuse_other_size(folder: Path, size: Size) -> None:
