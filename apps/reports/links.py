@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlencode
 
-from django.urls import get_script_prefix, reverse
+from apps.core.routed import address_of
 
 from .kinds import Basis, Dimension, ReportQuery, Table
 
@@ -20,7 +19,7 @@ def report_url(query: ReportQuery) -> str:
     asked += [("show", str(query.table))] if query.table != Table.WAY else []
     asked += _parameters(query)
     asked += [("as_of", query.as_of.isoformat())] if not query.is_live else []
-    address = _address("reports:closed_loop", get_script_prefix())
+    address = address_of("reports:closed_loop")
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -37,7 +36,7 @@ class RecordsUrl(Protocol):
 
 def records_urls(query: ReportQuery) -> RecordsUrl:
     """`records_url` for many figures of one question: what they share is written once."""
-    address = _address("reports:records", get_script_prefix())
+    address = address_of("reports:records")
     shared = urlencode([*_parameters(query), ("as_of", query.as_of.isoformat())])
 
     def url_of(figure: str, *, lacking: Sequence[str] = ()) -> str:
@@ -45,12 +44,6 @@ def records_urls(query: ReportQuery) -> RecordsUrl:
         return f"{address}?metric={figure}{without}&{shared}"
 
     return url_of
-
-
-@lru_cache
-def _address(route: str, _prefix: str) -> str:
-    """`reverse` for tables of a thousand addresses; the prefix says whose they are."""
-    return reverse(route)
 
 
 def _parameters(query: ReportQuery) -> list[tuple[str, str]]:

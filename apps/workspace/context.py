@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from apps.core.routed import address_of
 from apps.tenancy.models import Membership
 
 from . import navigation as rail
@@ -27,6 +27,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: rail.sections(membership, waiting, path)),
         "navigation_bottom_bar": partial(rail.bottom_bar, membership, waiting, path),
         "tenant_switch_url": "/t/",
-        "search_url": reverse("workspace:search"),
+        "search_url": address_of("workspace:search"),
         "account_url": "/account/",
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.core import wording
+from apps.core.routed import address_of
 from apps.core.stencils import Stencil
 from apps.leads.models import Lead
 
@@ -48,7 +48,7 @@ def _person(lead: Lead) -> dict[str, Any]:
 
 def _origin(lead: Lead, *, opens_campaign: bool) -> dict[str, Any]:
     company, campaign, channel = lead.company, lead.campaign, lead.channel
-    url = reverse("campaigns:detail", args=[campaign.public_id]) if campaign else ""
+    url = address_of("campaigns:detail", campaign.public_id) if campaign else ""
     return {
         "company": (company and company.name) or wording.NOTHING,
         "industry": (company and company.industry) or wording.NOTHING,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from django.urls import get_script_prefix, reverse
-
+from apps.core.routed import address_of
 from apps.tenancy.kinds import Capability, Role
 from apps.tenancy.models import Membership
 
@@ -136,7 +134,7 @@ def _items(
     for place in places:
         if not membership.may(place.capability):
             continue
-        url = f"{get_script_prefix()}{_below_the_mount(place.route)}"
+        url = address_of(place.route)
         count = getattr(waiting, place.counts) if place.counts else 0
         yield Item(
             label=place.label,
@@ -147,12 +145,6 @@ def _items(
             tone="bad" if place.counts == "inbox" and count else "",
             key=place.key,
         )
-
-
-@cache
-def _below_the_mount(route: str) -> str:
-    """A place's address within a tenant; it is the same in each."""
-    return reverse(route).removeprefix(get_script_prefix())
 
 
 def _short(count: int) -> str:

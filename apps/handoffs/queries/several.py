@@ -11,10 +11,11 @@ from apps.handoffs.kinds import State, Via
 from apps.handoffs.models import HandOff
 from apps.tenancy.models import Membership, OutboxRow
 
-from .waiting import CAP, sources
+from .waiting import sources
 
-#: An order is about what waits, of which so much is ever counted.
-_CHUNKS_AT_MOST: Final = -(-CAP // CHUNK)
+#: Of more leads than that no order is.
+MOST: Final = 500
+_CHUNKS_AT_MOST: Final = -(-MOST // CHUNK)
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,19 @@ def order_of(membership: Membership, name: str) -> Order | None:
 def picked(membership: Membership, public_ids: list[str]) -> list[HandOff]:
     """What was ticked and is theirs to answer."""
     visible = HandOff.objects.visible_to(membership).filter(public_id__in=public_ids)
-    return list(visible.select_related("lead")[:CAP])
+    return list(visible.select_related("lead")[:MOST])
 
 
 def all_waiting(membership: Membership) -> list[HandOff]:
-    """Everything that waits for them, as far as it is counted."""
-    found = [one for source in sources(membership) for one in source.select_related("lead")[:CAP]]
-    return found[:CAP]
+    """Everything that waits for them, as much as one order may be of."""
+    found = [one for source in sources(membership) for one in source.select_related("lead")[:MOST]]
+    return found[:MOST]
 
 
 def given_together(membership: Membership, since: datetime) -> list[HandOff]:
     """What this member answered in a round that began at an instant."""
     answered = HandOff.objects.filter(answered_at__gte=since, via=Via.BULK)
-    return list(answered.filter(answered_by_id=membership.user_id).select_related("lead")[:CAP])
+    return list(answered.filter(answered_by_id=membership.user_id).select_related("lead")[:MOST])
 
 
 def _rows(name: str) -> list[OutboxRow]:

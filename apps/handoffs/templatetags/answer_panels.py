@@ -7,9 +7,9 @@ from typing import Any
 
 from django.template import Context, Library
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from apps.core.routed import address_of
 from apps.core.stencils import Stencil
 from apps.handoffs.queries import Panel, Row
 from apps.handoffs.queries.similar import Similar
@@ -48,7 +48,7 @@ def lead_head(context: Context) -> SafeString:
         "total": context["inbox"].total,
         "previous_url": _beside(previous),
         "following_url": _beside(following),
-        "lead_url": reverse("workspace:sales_lead", args=[lead.number]),
+        "lead_url": address_of("workspace:sales_lead", lead.number),
     }
     return HEAD.fill(
         texts,
@@ -60,13 +60,13 @@ def lead_head(context: Context) -> SafeString:
 
 
 def _beside(row: Row | None) -> str:
-    return reverse("handoffs:inbox_lead", args=[row.number]) if row else ""
+    return address_of("handoffs:inbox_lead", row.number) if row else ""
 
 
 @register.simple_tag
 def findings(why: Explanation, sees_rules: bool) -> SafeString:
     """The lines of templates/handoffs/_findings.html."""
-    url = reverse("ground_rules:version", args=[why.version]) if sees_rules else ""
+    url = address_of("ground_rules:version", why.version) if sees_rules else ""
     return SafeString("".join(_finding(one, url, sees_rules=sees_rules) for one in why.reasons))
 
 
@@ -99,12 +99,12 @@ def answer_owed(context: Context) -> SafeString:
 def _texts(panel: Panel) -> dict[str, Any]:
     assert panel.handoff is not None  # noqa: S101 (what can be answered was handed over)
     assert panel.clock is not None  # noqa: S101 (and its clock is there)
-    hand_off = [panel.handoff.public_id]
+    hand_off = panel.handoff.public_id
     similar = panel.similar or Similar("", 0, 0, 0)
     return {
-        "accept_url": reverse("handoffs:accept", args=hand_off),
-        "reject_url": reverse("handoffs:reject", args=hand_off),
-        "ask_url": reverse("handoffs:ask", args=hand_off),
+        "accept_url": address_of("handoffs:accept", hand_off),
+        "reject_url": address_of("handoffs:reject", hand_off),
+        "ask_url": address_of("handoffs:ask", hand_off),
         "clock": panel.clock.text,
         "own_clock": panel.own_clock,
         "source": similar.source,

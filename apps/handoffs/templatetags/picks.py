@@ -7,10 +7,10 @@ from functools import cache, partial
 from typing import Any
 
 from django.template import Library
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.core.charts import cell_bar
+from apps.core.routed import address_of
 from apps.core.stencils import Stencil
 from apps.handoffs.queries import Row
 
@@ -30,10 +30,8 @@ def picks(rows: Iterable[Row], shown: int | None, sees_all: bool) -> SafeString:
 
 
 def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[SafeString]:
-    before_lead, before_id, after_id = _addresses()
     stencil_of = cache(partial(_stencil_of, sees_all=sees_all))
     for row in rows:
-        public_id = str(row.public_id)
         fill = stencil_of(
             row.clock.tone,
             row.clock.icon,
@@ -43,7 +41,7 @@ def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[S
         )
         yield fill(
             {
-                "public_id": public_id,
+                "public_id": row.public_id,
                 "title": row.title,
                 "note": row.note,
                 "source": row.source,
@@ -52,8 +50,8 @@ def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[S
                 "bar": "" if row.score is None else cell_bar(row.score, 100, side="sales"),
                 "clock": row.clock.text,
                 "phone": row.phone,
-                "lead_url": f"{before_lead}{row.number}/",
-                "accept_url": f"{before_id}{public_id}{after_id}",
+                "lead_url": address_of("handoffs:inbox_lead", row.number),
+                "accept_url": address_of("handoffs:accept", row.public_id),
             }
         )
 
@@ -61,11 +59,3 @@ def _drawn(rows: Iterable[Row], shown: int | None, sees_all: bool) -> Iterator[S
 def _stencil_of(tone: str, icon: str, **shape: bool) -> Callable[[Mapping[str, Any]], SafeString]:
     """Few shapes among the rows of a page."""
     return PICK.of(tone=tone, icon=icon, **shape)
-
-
-def _addresses() -> tuple[str, str, str]:
-    """What stands before a lead's number, and around a hand-off's id: composed once, not a row."""
-    nobody = "00000000-0000-0000-0000-000000000000"
-    lead = reverse("handoffs:inbox_lead", args=[0]).removesuffix("0/")
-    before_id, _, after_id = reverse("handoffs:accept", args=[nobody]).partition(nobody)
-    return lead, before_id, after_id

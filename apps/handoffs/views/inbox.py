@@ -7,12 +7,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.core import keyset
 from apps.core.http import render_page, see_other
+from apps.core.routed import address_of
 from apps.ground_rules.queries import reason_labels
 from apps.handoffs import queries
 from apps.handoffs.forms import QuestionForm
@@ -125,7 +125,7 @@ def _frame(
     """What the three tabs share."""
     membership = request.membership
     waiting = waiting or queries.waiting_count(membership)
-    figures, address = queries.tabs(membership, at), reverse("handoffs:inbox")
+    figures, address = queries.tabs(membership, at), address_of("handoffs:inbox")
     tabs = [
         ("", "To answer", waiting),
         ("outcome", "Outcome due", figures.outcome_due),
