@@ -79,3 +79,7 @@ def test_who_watches_sees_each_question(acme: Tenant, django_assert_num_queries:
         assert ask(NAME_OF, [acme.slug]) == [(acme.name,)]
     assert acme.slug in watched.captured_queries[0]["sql"]
     assert planned() == []
+
+
+def test_nothing_known_is_told_as_such() -> None:
+    assert ask("SELECT %s::text IS NULL, %s::text", [None, "x"]) == [(True, "x")]

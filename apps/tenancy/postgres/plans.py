@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from psycopg import Connection, OperationalError
 from psycopg.adapt import PyFormat, Transformer
@@ -40,7 +40,8 @@ class Plans:
         adapting = Transformer(self._connection)
         sent = adapting.dump_sequence(told, [PyFormat.AUTO] * len(told))
         name = self._prepared(statement, adapting.types or ())
-        result = self._pgconn.exec_prepared(name, sent, adapting.formats)
+        # a None is NULL, though its annotation does not say so
+        result = self._pgconn.exec_prepared(name, cast(Sequence[bytes], sent), adapting.formats)
         self._check(result, ExecStatus.TUPLES_OK)
         adapting.set_pgresult(result)
         return adapting.load_rows(0, result.ntuples, tuple)
