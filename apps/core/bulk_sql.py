@@ -113,6 +113,15 @@ def _element(key: int | str) -> str:
     return f'"{escaped}"'
 
 
+def by_one_process() -> None:
+    """Until the transaction ends, the planner starts no processes beside the one that is asked.
+
+    For work that is shared out to jobs side by side: to read some thousand rows by their keys, two
+    more processes cost as much again, and take the cores on which the other jobs compute.
+    """
+    execute("SET LOCAL max_parallel_workers_per_gather = 0", {})
+
+
 class Among(Lookup):
     """Whether a column is one of many keys. They travel as one array: `__in` names each of them
     to Django, to the driver and to the planner, which costs more than finding the rows."""

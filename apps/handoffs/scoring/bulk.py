@@ -94,6 +94,7 @@ def rescore_many(lead_ids: Sequence[int], rules: GroundRules, *, at: datetime) -
 
     The caller's transaction holds their locks until it ends.
     """
+    bulk_sql.by_one_process()
     locked = _lock(lead_ids)
     basis = basis_of(rules)
     if basis is None:
