@@ -10,6 +10,7 @@ from apps.feedback import disputes
 from apps.feedback.kinds import Decision
 from apps.handoffs import actions as handoffs
 from apps.reports.queries.handoffs import counts, handoffs_behind, moment_of
+from apps.reports.queries.promises import promise_counts
 from tests.factories import ground_rules as rules_factory
 from tests.factories.feedback import rejection
 from tests.factories.handoffs import handoff as offered
@@ -65,6 +66,7 @@ def found(ask, figure, named):
     query = ask(as_of=NEXT_MONDAY)
     ids = set(handoffs_behind(query, figure).values_list("id", flat=True))
     assert counts(query, [figure], moment_of(query)) == {figure: len(ids)}
+    assert promise_counts(query, moment_of(query))[figure] == len(ids)
     return {name for name, one in named.items() if one.id in ids}
 
 

@@ -22,6 +22,10 @@ from apps.accounts.models import User
 from apps.core.money import format_money
 from apps.ground_rules.models import Clause
 from apps.handoffs.kinds import Claim
+from apps.reports.forms import parse_query
+from apps.reports.queries.handoffs import counts, moment_of
+from apps.reports.queries.promises import promise_counts
+from apps.tenancy.scoping import tenant_transaction
 from tests.cast import PEOPLE, browser_of, joins
 from tests.factories import campaigns as campaign_factory
 from tests.factories import ground_rules as rules_factory
@@ -173,6 +177,33 @@ def test_every_figure_of_the_scoreboard_opens_what_it_counts(get, opened, addres
     assert len(numbered) >= 15
     for link in numbered:
         assert agrees(link.words, opened(link.href)), (link.words, link.href, opened(link.href))
+
+
+@pytest.fixture
+def counted(world, standing_acme):
+    """counted("2026-06") → what the scoreboard's statement says, and what each condition finds."""
+
+    def count(period):
+        asked = {"basis": "event", "period": period}
+        with tenant_transaction(standing_acme.id):
+            query = parse_query(
+                asked, without=frozenset(), tenant=standing_acme, now=TUESDAY_MORNING
+            )
+            told = promise_counts(query, moment_of(query))
+            return told, counts(query, list(told), moment_of(query))
+
+    return count
+
+
+@pytest.mark.parametrize("period", ["all", "2026-06", "2026-05"])
+def test_what_is_counted_in_one_statement_is_what_each_condition_finds(counted, period):
+    told, found = counted(period)
+    assert told == found
+
+
+def test_the_statement_counts_something_of_nearly_everything_here(counted):
+    told, _ = counted("all")
+    assert {name for name, n in told.items() if not n} <= {"return_waiting"}
 
 
 def _is_a_sum(link: Link) -> bool:

@@ -13,6 +13,7 @@ from apps.core.period import Period
 from apps.core.working_places import Calendars
 from apps.handoffs import actions as handoffs
 from apps.reports.queries.handoffs import counts, handoffs_behind, moment_of
+from apps.reports.queries.promises import promise_counts
 from apps.reports.queries.returns import late_before
 from apps.reports.queries.versions import Version
 from tests.factories import ground_rules as rules_factory
@@ -83,6 +84,7 @@ def test_each_figure_opens_what_was_corrected_so(returns, ask, figure, names):
     found = set(handoffs_behind(query, figure).values_list("id", flat=True))
     assert {name for name, one in returns.items() if one.id in found} == names
     assert counts(query, [figure], moment_of(query)) == {figure: len(names)}
+    assert promise_counts(query, moment_of(query))[figure] == len(names)
 
 
 def test_a_period_has_the_returns_of_what_was_handed_over_in_it(returns, ask):

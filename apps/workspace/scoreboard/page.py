@@ -9,7 +9,8 @@ from apps.core.usual_periods import period_words
 from apps.reports.kinds import ReportQuery
 from apps.reports.leak_counts import leaking_now
 from apps.reports.links import records_url
-from apps.reports.queries.handoffs import counts, moment_of
+from apps.reports.queries.handoffs import moment_of
+from apps.reports.queries.promises import promise_counts
 from apps.tenancy.kinds import Department
 from apps.tenancy.models import Tenant
 
@@ -20,7 +21,7 @@ from .handover import Handover, handover
 from .joint import Won
 from .marketing import marketing_promises
 from .period import before
-from .promises import COUNTED, Board, Promise
+from .promises import Board, Promise
 from .sales import sales_promises
 from .treaty import agreed
 
@@ -56,7 +57,7 @@ def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
     together = joint.won_and_passed_on(query, before(query))
     treaty = agreed(query.as_of)
     moment = moment_of(query, treaty.versions)
-    board = Board(query, counts(query, COUNTED, moment), together, treaty, moment, opens)
+    board = Board(query, promise_counts(query, moment), together, treaty, moment, opens)
     goal = agreed_sum(board, tenant.currency)
     leaks = leaking_now(board.query_now, moment.versions)
     heads = treaty.heads

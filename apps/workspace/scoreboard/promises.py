@@ -21,14 +21,6 @@ from apps.reports.moment import Moment
 from .joint import Together
 from .treaty import Agreed, Said, said
 
-#: The hand-off figures that the promises are made of.
-COUNTED: Final = (
-    "passed_on", "complete", "answered", "answered_yes", "overturned", "deemed", "checked_no",
-    "well_founded", "contradicted", "answer_due", "spoken", "in_time", "late", "attempt_due",
-    "attempt_in_time", "outcome_due", "outcome_in_time", "return_due", "return_in_time",
-    "return_late", "return_waiting", "question_due", "question_in_time", "question_late",
-    "question_waiting", "dispute_due", "dispute_in_time", "dispute_late", "dispute_waiting",
-)  # fmt: skip
 #: Up to so many points short is a warning, more is bad.
 NEARLY: Final = 0.05
 
