@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from apps.core.tabular import open_table
 from apps.intake.actions import imports
-from apps.intake.bulk.ahead import ahead
 from apps.intake.kinds import BatchKind, BatchState, State
 from apps.intake.mapping import FieldMap
 from apps.intake.models import Batch, Submission
@@ -222,17 +221,6 @@ def test_rows_that_somebody_else_judged_in_the_meantime_are_not_judged_again(run
     batch = run(judge_the_next_chunk_too)
     assert (batch.counts["received"], batch.counts["created"], batch.rows_done) == (8, 8, 8)
     assert (Lead.objects.count(), Touch.objects.count()) == (8, 8)
-
-
-def test_a_file_that_breaks_off_while_it_is_read_ahead_says_so():
-    def numbers():
-        yield from (1, 2, 3)
-        raise OSError("the disk is gone")
-
-    with ahead() as reader:
-        with pytest.raises(OSError, match="disk"):
-            list(reader.chunks(numbers(), most=2))
-        assert list(reader.chunks("abc", most=2)) == [["a", "b"], ["c"]]
 
 
 def test_an_import_that_is_given_up_leaves_the_process_as_it_was(run):
