@@ -49,7 +49,7 @@ _KINDS: Final = f"""
             l.stage IN ('disqualified', 'recycled') OR least(l.opportunity_at, l.won_at, l.lost_at)
                 <= h.answered_at + agreed.log_within AS is_logged
         FROM (SELECT * FROM handoffs_handoff WHERE {_OFFERED}) AS h
-        JOIN (
+        LEFT JOIN (
             SELECT g.id AS version_id, g.outcome_days * interval '24 hours' AS log_within,
                 fix_by, attempt_seconds
             FROM ground_rules_groundrules g
