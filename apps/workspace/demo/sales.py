@@ -41,6 +41,8 @@ QUESTIONS = (
 NEVER_ANSWERED, SILENT_FOR = 0.02, timedelta(days=14)
 #: Longer than this nothing is left unanswered: somebody's head asks.
 LEFT_LYING = timedelta(days=5)
+#: The share of what is accepted that becomes an opportunity.
+OPENED = 0.42
 #: The share accepted of this week's: what came back is what the week's meeting is about.
 THIS_WEEKS = 0.6
 
@@ -109,7 +111,7 @@ class Desk:
                 quality = judging.verdict_on(handoff, self.chance, is_taken=True)
                 feedback.give_verdict(handoff, by=_of(handoff), at=at, quality=quality)
             self._try_to_reach(handoff, at)
-            if self.chance.random() < 0.5:
+            if self.chance.random() < OPENED:
                 wait = timedelta(days=self.chance.uniform(2, 18))
                 self.story.at(in_working_hours(at + wait, 14), self._open(handoff.lead))
 
