@@ -50,4 +50,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """403 tells a form that was too old from one whose origin the browser does not vouch for."""
+    is_strange = reason.startswith(("Origin", "Referer"))
+    return render(request, "errors/csrf.html", {"is_strange": is_strange}, status=403)

@@ -7,9 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.actions import register_verified
 from apps.accounts.models import User
+from apps.tenancy.actions.invitations import token_of
+from apps.tenancy.scoping import tenant_transaction
+from apps.workspace.actions import open_company
+from tests.factories.tenancy import invitation
 
 from .seat import Seat
 
@@ -96,3 +101,14 @@ def test_a_new_company_is_offered_the_time_zone_of_its_founder(
     one.page.click("main button[type=submit]")
     one.page.locator(".error-summary").wait_for()
     assert one.page.locator(chosen).get_attribute("value") == "Asia/Tokyo"
+
+
+def test_the_invited_person_joins(nora: User, seat: Callable[..., Seat]) -> None:
+    at, ada = timezone.now(), register_verified("ada@example.com", name="Ada")
+    acme = open_company(slug="acme", name="Acme", admin=ada, at=at, currency="EUR")
+    with tenant_transaction(acme.id):
+        offer = invitation(nora.email, by=ada, at=at)
+    newcomer = seat(nora)
+    newcomer.open(f"/invite/acme/{token_of(offer)}/")
+    newcomer.press("Join Acme")
+    newcomer.reads("Welcome to Acme.")

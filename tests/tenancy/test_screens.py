@@ -81,12 +81,21 @@ def test_the_invited_person_accepts_by_a_button_not_by_opening_the_link(
 ) -> None:
     browser = as_(kim)
     shown = browser.get(link_of(offer))
-    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "no-referrer")
+    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "same-origin")
     assert "Join Acme Sensors" in shown.content.decode()
     assert browser.get("/t/acme/search/").status_code == 404
     assert browser.post(link_of(offer))["Location"] == "/t/acme/"
     assert browser.get("/t/acme/search/").status_code == 200
     assert browser.get(link_of(offer)).status_code == 404
+
+
+def test_a_form_from_elsewhere_is_not_called_an_old_one(kim: User, offer: Invitation) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(kim, backend="apps.accounts.backend.Backend")
+    refused = browser.post(link_of(offer), headers={"origin": "null"})
+    assert refused.status_code == 403
+    assert "This form came from elsewhere" in refused.content.decode()
+    assert "open for too long" in browser.post(link_of(offer)).content.decode()
 
 
 def test_without_account_the_link_leads_to_sign_up_and_back(offer: Invitation) -> None:
