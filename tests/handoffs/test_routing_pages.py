@@ -58,9 +58,12 @@ def test_a_limit_of_none_is_refused_and_so_is_somebody_of_marketing(
     assert jonas_browser.post(f"{TAKERS}{mara.id}/", {"capacity": "5"}).status_code == 404
 
 
-def test_leave_is_noted_and_taken_back(rules, jonas_browser, sol):
-    leave = {"person": sol.id, "from_on": "2031-06-16", "until_on": "2031-06-20"}
-    assert jonas_browser.post(f"{TAKERS}absences/", leave).status_code == 303
+def test_leave_is_noted_and_taken_back(rules, jonas_browser, sol, sid):
+    leave = {"from_on": "2031-06-16", "until_on": "2031-06-20"}
+    for person in (sol, sid):
+        noted = jonas_browser.post(f"{TAKERS}absences/", {"person": person.id, **leave})
+        assert noted.status_code == 303
+    Absence.objects.get(user=sid).delete()
     absence = Absence.objects.get(user=sol)
     assert (absence.from_on, absence.until_on) == (date(2031, 6, 16), date(2031, 6, 20))
     jonas_browser.post(f"{TAKERS}absences/{absence.id}/")

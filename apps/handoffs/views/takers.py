@@ -54,7 +54,8 @@ def note_absence(request: TenantRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     said = form.cleaned_data
-    user = next(row.user for row in rows if row.user.id == said.pop("person"))
+    user_id = said.pop("person")
+    user = next(row.user for row in rows if row.user.id == user_id)
     actions.note_absence(user, by=request.user, at=timezone.now(), **said)
     messages.success(request, _("Noted. New leads go to the others on these days."))
     return see_other(reverse("handoffs:takers"))
