@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,11 @@ __all__ = [
     "year",
 ]
 
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: The smallest step of the database's clock: "up to and including" is "before the next step".
+STEP: Final = timedelta(microseconds=1)
+#: Nobody kept leads here before.
+FIRST_KNOWN: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LAST_DAYS: Final = re.compile(r"last-(\d{1,4})-days", re.ASCII)
 
 
@@ -69,20 +74,33 @@ def period_from_query(
     return parse_period(text, today=today, fiscal_year_start=fiscal_year_start)
 
 
-def parse_as_of(text: str, zone: ZoneInfo) -> datetime:
-    """The exclusive upper bound (UTC) of what was known: recorded_at < bound.
+def parse_as_of(text: str, zone: ZoneInfo, *, now: datetime) -> datetime:
+    """Up to when, that instant (UTC) included, something had to be recorded to be known.
 
-    A date means the end of that day in the zone; an instant with an offset is itself, and one
-    without is read on the wall clock of the zone. Raises BadPeriod.
+    A date means the end of that day in the zone, today's what is known by now; an instant with an
+    offset is itself, and one without is read on the wall clock of the zone. Raises BadPeriod, also
+    for what is still to come and for what lies before any record.
     """
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
-            return start_of_day(date.fromisoformat(text.strip()) + timedelta(days=1), zone)
-        # A "+" in a query string arrives as a space.
-        instant = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text.strip()))
-        return as_utc(instant if instant.tzinfo else instant.replace(tzinfo=zone))
+        begins, ends = _as_instants(text.strip(), zone)
     except (ValueError, OverflowError) as error:
-        raise BadPeriod(f"“{text}” is not a date or an instant.") from error
+        raise BadPeriod(f"“{text}” is not a date or an instant, as 2026-06-30 is.") from error
+    if begins > now:
+        raise BadPeriod(f"“{text}” is still to come. Choose today or an earlier day.")
+    if begins < FIRST_KNOWN:
+        raise BadPeriod(f"“{text}” is before anything was recorded. Choose a day since 2000.")
+    return min(ends, now)
+
+
+def _as_instants(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first and the last instant that the text names."""
+    if DAY.fullmatch(text):
+        day = date.fromisoformat(text)
+        return start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone) - STEP
+    # A "+" in a query string arrives as a space.
+    instant = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text))
+    instant = as_utc(instant if instant.tzinfo else instant.replace(tzinfo=zone))
+    return instant, instant
 
 
 def _named_period(label: str, today: date, fiscal_year_start: int) -> Period | None:

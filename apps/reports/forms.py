@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from apps.core.periods import BadPeriod, Period, parse_as_of, parse_period, period_from_query
@@ -16,11 +15,6 @@ from .handoff_figures import HANDOFF_FIGURES
 from .kinds import Basis, Dimension, Only, ReportQuery, Table
 from .metrics import FIGURES, SUMS
 from .queries.names import find_campaign, find_channel, only_department
-
-DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: The smallest step of the database's clock: "up to and including" is "before the next step".
-STEP: Final = timedelta(microseconds=1)
-
 
 Choice = TypeVar("Choice", Basis, Dimension, Table)
 
@@ -42,7 +36,7 @@ def parse_query(
     show; `without` the dimensions that the leads must lack. Raises BadQuestion.
     """
     zone = ZoneInfo(tenant.time_zone)
-    as_of = _as_of(asked.get("as_of", ""), zone)
+    as_of = _as_of(asked.get("as_of", ""), zone, now)
     return ReportQuery(
         period=_period(asked, tenant, now.astimezone(zone)),
         by=_one_of(Dimension, "by", asked.get("by") or Dimension.CHANNEL),
@@ -57,15 +51,13 @@ def parse_query(
     )
 
 
-def _as_of(text: str, zone: ZoneInfo) -> datetime | None:
-    """A day means its end, an instant itself; what was recorded then is known."""
+def _as_of(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     if not text:
         return None
     try:
-        bound = parse_as_of(text, zone)
+        return parse_as_of(text, zone, now=now)
     except BadPeriod as error:
         raise BadQuestion("as_of", str(error)) from error
-    return bound - STEP if DAY.fullmatch(text.strip()) else bound
 
 
 def _period(asked: Mapping[str, str], tenant: Tenant, local: datetime) -> Period:

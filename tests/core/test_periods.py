@@ -19,6 +19,7 @@ from apps.core.periods import (
 )
 
 TODAY = date(2026, 6, 9)
+NOW = datetime(2026, 6, 9, 7, tzinfo=UTC)
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 days = st.dates(date(1901, 1, 1), date(2198, 12, 31))
 fiscal_starts = st.integers(1, 12)
@@ -147,23 +148,32 @@ def test_a_period_becomes_instants_by_the_wall_clock_of_a_zone():
 
 
 @pytest.mark.parametrize(
-    ("text", "bound"),
+    ("text", "last"),
     [
-        ("2026-03-28", "2026-03-28T23:00Z"),
-        ("2026-03-29", "2026-03-29T22:00Z"),
+        ("2026-03-28", "2026-03-28T22:59:59.999999Z"),
+        ("2026-03-29", "2026-03-29T21:59:59.999999Z"),
         ("2026-03-29T12:00:00Z", "2026-03-29T12:00Z"),
         ("2026-03-29T12:00:00+05:30", "2026-03-29T06:30Z"),
         ("2026-03-29T12:00:00 05:30", "2026-03-29T06:30Z"),
         ("2026-03-29T12:00", "2026-03-29T10:00Z"),
+        ("2026-06-09", "2026-06-09T07:00Z"),
     ],
 )
-def test_as_of_a_date_is_the_end_of_that_day_and_an_instant_is_itself(text, bound):
-    assert parse_as_of(text, BERLIN) == datetime.fromisoformat(bound)
+def test_as_of_a_date_is_the_end_of_that_day_or_now_and_an_instant_is_itself(text, last):
+    assert parse_as_of(text, BERLIN, now=NOW) == datetime.fromisoformat(last)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "today", "2026-02-30", "2026-03", "0001-01-01", "9999-12-31", "2026-03-29T25:00"]
-)
-def test_an_unreadable_as_of_is_refused(text):
+UNREADABLE = ["", "today", "2026-02-30", "2026-03", "0001-01-01", "9999-12-31", "2026-03-29T25:00"]
+FAR = ["1900-01-01", "1999-12-31", "0001-01-01T00:00:00 14:00", "9999-12-31T00:00:00+00:00"]
+STILL_TO_COME = ["2026-06-10", "2026-06-09T09:00:01", "2199-01-01"]
+
+
+@pytest.mark.parametrize("text", UNREADABLE + FAR + STILL_TO_COME)
+def test_an_as_of_that_nobody_can_know_is_refused(text):
     with pytest.raises(BadPeriod):
-        parse_as_of(text, BERLIN)
+        parse_as_of(text, BERLIN, now=NOW)
+
+
+def test_what_is_still_to_come_is_refused_in_words():
+    with pytest.raises(BadPeriod, match="still to come. Choose today or an earlier day."):
+        parse_as_of("2027-06-01", BERLIN, now=NOW)

@@ -172,6 +172,8 @@ def test_an_outsider_finds_nothing(gil, katrin, as_):
         f"{LOOP}?campaign=nothing",
         f"{LOOP}?department=legal",
         f"{LOOP}?as_of=yesterday",
+        f"{LOOP}?as_of=1900-01-01",
+        f"{LOOP}export/?as_of=9999-12-31T00:00:00%2B00:00",
         "/t/acme/reports/records/?metric=happiness",
         "/t/acme/reports/records/?metric=spend&lacking=won",
     ],

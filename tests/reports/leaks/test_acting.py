@@ -87,6 +87,18 @@ def test_what_cannot_be_asked_is_refused(world, as_, lena, query):
     assert as_(lena).get(LEAKS + query).status_code == 422
 
 
+@pytest.mark.parametrize("as_of", ["1900-01-01", "9999-12-31T00:00:00%2B00:00", "2199-06-01"])
+def test_a_day_of_which_nobody_knows_anything_is_refused(world, as_, lena, as_of):
+    for address in (LEAKS, f"{LEAKS}export/"):
+        assert as_(lena).get(f"{address}?as_of={as_of}").status_code == 422
+
+
+def test_what_waits_on_a_day_to_come_is_not_told_as_a_fact(world, as_, lena, at):
+    with time_machine.travel(at, tick=False):
+        page = as_(lena).get(f"{LEAKS}?as_of={ago(at, days=-2).date()}")
+    assert "still to come. Choose today or an earlier day." in page.content.decode()
+
+
 def test_reps_and_outsiders_do_not_see_it(gil, world, as_, sol):
     assert as_(sol).get(LEAKS).status_code == 403
     assert as_(gil).get(LEAKS).status_code == 404
