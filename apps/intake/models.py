@@ -178,6 +178,8 @@ class Submission(TenantModel):
             # the intake ledger, newest first, and its set-aside tab
             # (all of them, newest first, is the primary key read backwards)
             models.Index(fields=["tenant", "state", "-id"], name="submissions_by_state"),
+            # the page of one arrival, and what a program asks about its receipt
+            models.Index(fields=["tenant", "public_id"], name="submissions_by_receipt"),
             # what a lead came from, and what erasing its person scrubs
             models.Index(
                 fields=["tenant", "lead"],
