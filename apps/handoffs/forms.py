@@ -78,7 +78,7 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, fact: OurFact | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if fact is not None and fact.field == "employees":
-            self.fields["value"] = _employees("How many employees?")
+            self.fields["value"] = employees_field("How many employees?")
 
 
 class FixForm(forms.Form):
@@ -104,7 +104,7 @@ class FixForm(forms.Form):
         if lead.company is not None:
             known |= {name: getattr(lead.company, name) for name in OF_COMPANY}
         super().__init__(data, initial=known)
-        self.fields["employees"] = _employees("Employees")
+        self.fields["employees"] = employees_field("Employees")
         for name in self.fields.keys() - known.keys():
             del self.fields[name]
         for field in own:
@@ -167,7 +167,8 @@ def _uuid(text: str) -> str:
     return str(UUID(text))
 
 
-def _employees(label: str) -> forms.IntegerField:
+def employees_field(label: str) -> forms.IntegerField:
+    """How many people work in a company."""
     return forms.IntegerField(
         label=label, required=False, min_value=1, max_value=_MOST_EMPLOYEES,
         error_messages={"invalid": "Enter a whole number of people."},

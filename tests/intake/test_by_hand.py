@@ -38,7 +38,8 @@ def card(channel, **other):
 def test_marketing_types_in_a_card_from_a_fair(fair, mara, as_):
     client = as_(mara)
     assert 'name="channel"' in client.get(MARKETING).content.decode()
-    typed = card(fair.channel, campaign=fair.public_id, signal="fair")
+    company = {"industry": "Dairy", "country": "Austria", "employees": "180"}
+    typed = card(fair.channel, campaign=fair.public_id, signal="fair", **company)
     answer = client.post(MARKETING, typed)
     made = Lead.objects.select_related("company", "campaign").get()
     assert answer.url == f"/t/acme/marketing/leads/{made.number}/"
@@ -47,6 +48,7 @@ def test_marketing_types_in_a_card_from_a_fair(fair, mara, as_):
         "Molkerei Sonnental GmbH",
         fair,
     )
+    assert {name: str(getattr(made.company, name)) for name in company} == company
     assert Touch.objects.get().signal == "fair"
     assert OutboxRow.objects.filter(topic="handoffs.offer_if_qualified").count() == 1
     assert client.post(MARKETING, typed).url == answer.url

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 
 from apps.campaigns.models import Campaign, Channel
+from apps.handoffs.forms import employees_field
 from apps.intake.actions.by_hand import Typed
 from apps.leads.actions import Prospect
 from apps.leads.kinds import Signal
@@ -19,7 +20,7 @@ _SIGNALS: Final = tuple(
     for one in (Signal.FAIR, Signal.DEMO_REQUEST, Signal.PRICING, Signal.WEBINAR)
 )
 _OF_PROSPECT: Final = (
-    "name", "email", "phone", "job_title", "company", "country", "consent",
+    "name", "email", "phone", "job_title", "company", "industry", "country", "employees", "consent",
 )  # fmt: skip
 
 
@@ -31,7 +32,9 @@ class TypedForm(forms.Form):
     job_title = forms.CharField(label="Job title", max_length=200, required=False)
     email = forms.EmailField(label="E-mail", max_length=254, required=False)
     phone = forms.CharField(label="Phone", max_length=60, required=False)
+    industry = forms.CharField(label="Industry", max_length=200, required=False)
     country = forms.CharField(label="Country", max_length=100, required=False)
+    employees = employees_field("Employees")
     channel = forms.ChoiceField(
         label="Where does it come from?", error_messages={"required": "Say where it comes from."}
     )
