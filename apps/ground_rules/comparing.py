@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
-from . import wording
 from .differences import Words, words_of
 from .hours_wording import all_in_words
 from .models import Clause, GroundRules, RejectReason
-from .queries import calendars_of, clauses_of
+from .queries import calendars_of, clauses_of, rule_in_words
 
 #: So many unchanged clauses in a row are folded into one line; a single one is shown.
 _FOLDED = 2
@@ -44,16 +44,20 @@ class Change:
             return True
         return self._said(self.before) != self._said(self.after)
 
-    @property
+    @cached_property
     def words(self) -> tuple[Words, ...]:
         """Both wordings in one."""
         return words_of(*self._texts)
 
-    @property
+    @cached_property
     def rule_words(self) -> tuple[Words, ...]:
-        """What the machine did and will do, where that is different."""
-        before, after = _rule(self.before), _rule(self.after)
-        return words_of(before, after) if before != after else ()
+        """What the machine did and will do, in one."""
+        return words_of(_rule(self.before), _rule(self.after))
+
+    @property
+    def is_rule_changed(self) -> bool:
+        """Whether the machine will do something else, whatever the text says."""
+        return any(one.is_inserted or one.is_deleted for one in self.rule_words)
 
     @property
     def _texts(self) -> tuple[str, str]:
@@ -193,4 +197,4 @@ def _reason_text(reason: RejectReason) -> str:
 
 
 def _rule(clause: Clause | None) -> str:
-    return "; ".join(wording.in_words(clause.kind, clause.rule)) if clause else ""
+    return "; ".join(rule_in_words(clause)) if clause else ""

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from apps.core.business_time import Calendar
 from apps.core.working_places import Calendars
 from apps.tenancy.composed import composed
+from apps.tenancy.models import Membership
 
 from .agreed import Agreed, Contribution, Customs, FollowUp, ResponseTimes
 from .hours_wording import weeks_in_words
@@ -21,6 +22,7 @@ from .kinds import ClauseKind, ReasonGroup, ReasonUse
 from .models import Clause, GroundRules, RejectReason
 from .routes import RoutingPlan
 from .scoring import Scheme
+from .wording import in_words
 
 
 def in_force(at: datetime) -> GroundRules | None:
@@ -140,6 +142,20 @@ def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]
     reasons = reasons_of(rules)
     groups = [(group, [one for one in reasons if one.group == group]) for group in ReasonGroup]
     return [(str(group.label), found) for group, found in groups if found]
+
+
+def rule_in_words(clause: Clause) -> list[str]:
+    """All that the machine does by a clause, a line each; people by their names, also who left."""
+    return in_words(clause.kind, clause.rule, _names_in(clause))
+
+
+def _names_in(clause: Clause) -> dict[int, str]:
+    if clause.kind != ClauseKind.ROUTING:
+        return {}
+    plan = RoutingPlan.from_json(clause.rule)
+    ids = {plan.catch_all_id, *(one for rule in plan.rules for one in rule.user_ids)} - {None}
+    members = Membership.objects.filter(user__in=ids).select_related("user") if ids else ()
+    return {one.user_id: str(one.user) for one in members}
 
 
 def hours_in_words(rules: GroundRules) -> str:

@@ -1,56 +1,34 @@
-"""A clause's rule in words: what the machine will do, beside what people read. Pure."""
+"""A clause's rule in words: all that the machine will do, beside what people read. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from .kinds import (
-    CREDIT,
-    NEVER_CREDITED,
-    SIGNALS,
-    ClauseKind,
-    Condition,
-    Criterion,
-    Joining,
-    condition_from_json,
-)
+from .agreed import LeadType
+from .criteria_wording import condition_in_words
+from .kinds import CREDIT, NEVER_CREDITED, SIGNALS, ClauseKind, condition_from_json
 from .routes import RoutingPlan
+from .routing_wording import plan_in_words
 from .scoring import Scheme
+from .scoring_wording import scheme_in_words
 
 
-def in_words(kind: str, rule: dict[str, Any]) -> list[str]:
-    """One line for each thing a rule says; none for a rule that says nothing."""
+def in_words(kind: str, rule: dict[str, Any], names: Mapping[int, str] | None = None) -> list[str]:
+    """One line for each thing a rule says; none for a rule that says nothing.
+
+    `names`: what people are called by their id, for a clause on routing that names some.
+    """
+    if kind == ClauseKind.ROUTING:
+        return plan_in_words(RoutingPlan.from_json(rule), names or {})
     if not rule:
         return []
     if kind == ClauseKind.QUALIFY:
         return [condition_in_words(condition_from_json(rule))]
     if kind == ClauseKind.SCORE:
-        return _scheme(Scheme.from_json(rule))
-    if kind == ClauseKind.ROUTING:
-        return [one.label for one in RoutingPlan.from_json(rule).rules]
-    lines = [_TERMS[name](value) for name, value in rule.items() if name in _TERMS]
+        return scheme_in_words(Scheme.from_json(rule))
+    lines = [said(rule[name]) for name, said in _TERMS.items() if name in rule]
     return [line for line in lines if line]
-
-
-def condition_in_words(condition: Condition) -> str:
-    """ "Score is at least 60, or Industry is one of Dairy, Water"."""
-    if isinstance(condition, Criterion):
-        return criterion_in_words(condition)
-    between = ", and " if condition.joining == Joining.ALL else ", or "
-    members = [condition_in_words(one) for one in condition.members]
-    nested = [
-        words if isinstance(one, Criterion) else f"({words})"
-        for one, words in zip(condition.members, members, strict=True)
-    ]
-    return between.join(nested)
-
-
-def criterion_in_words(criterion: Criterion) -> str:
-    """ "Country is one of DE, AT (if known)"."""
-    operands = ", ".join(str(operand) for operand in criterion.operands)
-    words = f"{criterion.named} {criterion.compared} {operands}".rstrip()
-    return f"{words} (if known)" if criterion.may_be_unknown else words
 
 
 def working_time(minutes: int) -> str:
@@ -61,34 +39,15 @@ def working_time(minutes: int) -> str:
     return f"{hours} working hour" if hours == 1 else f"{hours} working hours"
 
 
-def _scheme(scheme: Scheme) -> list[str]:
-    signals = [
-        f"{SIGNALS.get(one.signal, one.signal)}: {one.points} points"
-        + (f", half after {one.half_life_days} days" if one.half_life_days else "")
-        + (f", at most {one.cap}" if one.cap is not None else "")
-        for one in scheme.engagement
-        if one.points
-    ]
-    return [
-        _to_qualify("A lead", scheme.threshold),
-        *(_to_qualify(one.label, one.threshold) for one in scheme.segments),
-        *(
-            f"{one.label} ({criterion_in_words(one.criterion)}): {one.points} points"
-            for one in scheme.fit
-        ),
-        f"At most {scheme.fit_cap} points for fit",
-        *signals,
-        f"At most {scheme.engagement_cap} points for engagement",
-    ]
-
-
-def _to_qualify(leads: str, minimum: int) -> str:
-    return f"{leads}: at least {minimum} points to qualify" if minimum else f"{leads}: no minimum"
-
-
 def _types(types: list[dict[str, Any]]) -> str:
-    said = [f"{one['label']}: within {working_time(one['minutes'])}" for one in types]
-    return "; ".join(said)
+    return "; ".join(_type(LeadType.from_json(one)) for one in types)
+
+
+def _type(leads: LeadType) -> str:
+    """ "Asked to talk to us: within 1 working hour (asked for a demo, or asked for a price)"."""
+    cases = [_lower(SIGNALS.get(one, one)) for one in leads.signals]
+    cases += [condition_in_words(leads.condition)] if leads.condition else []
+    return f"{leads.label}: within {working_time(leads.minutes)} ({', or '.join(cases)})"
 
 
 def _deemed(minutes: int | None) -> str:
@@ -121,7 +80,7 @@ def _lower(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-#: A term of a clause's rule, by its name: what it says in words.
+#: A term of a clause's rule, by its name, in reading order: what it says in words.
 _TERMS: Final[dict[str, Callable[[Any], str]]] = {
     "minutes": lambda value: f"Answered within {working_time(value)}",
     "types": _types,

@@ -9,6 +9,7 @@ from apps.custom_fields import actions as custom_fields
 from apps.custom_fields.kinds import ValueKind
 from apps.ground_rules import beginning, drafting, listing, queries
 from apps.ground_rules.comparing import compare
+from apps.ground_rules.criteria_wording import criterion_in_words
 from apps.ground_rules.forms.parts import CONDITION, form_for, part_named
 from apps.ground_rules.kinds import (
     ClauseKind,
@@ -20,7 +21,6 @@ from apps.ground_rules.kinds import (
 )
 from apps.ground_rules.models import Clause, RejectReason
 from apps.ground_rules.policy import find
-from apps.ground_rules.wording import criterion_in_words
 from apps.handoffs import actions as handoffs
 from apps.handoffs.facts import facts_of
 from apps.handoffs.kinds import Claim

@@ -6,6 +6,8 @@ from html import unescape
 
 import pytest
 
+from apps.ground_rules.kinds import Criterion, Operator
+from apps.ground_rules.models import Clause
 from apps.handoffs.queries.today import explain_today
 from apps.leads.models import Lead
 from tests.factories import ground_rules
@@ -42,6 +44,19 @@ def test_points_are_counted_now_and_not_read_off_the_last_card(scored, at):
     faded = explain_today(lead, at + timedelta(days=300))
     assert fresh.points.score > faded.points.score
     assert fresh.reasons != faded.reasons
+
+
+def test_what_is_not_known_and_need_not_be_is_not_said_to_be_met(in_acme, mara, as_):
+    rules = ground_rules.rules(minimum_score=None, minimum_employees=40)
+    size = Criterion("employees", Operator.AT_LEAST, (40,), may_be_unknown=True)
+    with ground_rules.rewriting():
+        Clause.objects.filter(rules=rules, key="employees").update(rule=size.to_json())
+    page = page_of(as_(mara), captured(employees=None))
+    assert "Employees not known; agreed: is at least 40 (if known)" in page
+    assert "Nothing stands in its way" in page
+    assert "Every criterion of the agreement is met" not in page
+    page = page_of(as_(mara), captured(employees=80))
+    assert "Every criterion of the agreement is met" in page
 
 
 def test_before_anything_is_agreed_nothing_is_said(in_acme, mara, at, as_):

@@ -20,7 +20,6 @@ from apps.ground_rules.forms.clauses import ClauseForm, NewClauseForm
 from apps.ground_rules.forms.parts import TEXT, Part, form_for, may_be_added, part_of
 from apps.ground_rules.forms.rules import NoRule, RuleForm
 from apps.ground_rules.models import Clause, GroundRules
-from apps.ground_rules.wording import in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -115,7 +114,7 @@ def _both_texts(
     again = ClauseForm(initial={**typed, "seen": seen}, clause=f"§{current.number}")
     theirs = {
         "current": current,
-        "current_words": in_words(current.kind, current.rule),
+        "current_words": queries.rule_in_words(current),
         "words": words_of(current.text, typed["text"]),
     }
     return _clause_page(request, current, again, rule_form, status=409, **theirs)

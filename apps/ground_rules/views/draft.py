@@ -12,14 +12,13 @@ from apps.ground_rules import drafting, queries
 from apps.ground_rules.comments import open_comments
 from apps.ground_rules.comparing import compare
 from apps.ground_rules.errors import InTheMaking, NothingAgreed
-from apps.ground_rules.forms.parts import may_be_added, part_of
+from apps.ground_rules.forms.parts import may_be_added
 from apps.ground_rules.hours_wording import all_said
 from apps.ground_rules.kinds import State
 from apps.ground_rules.models import GroundRules
 from apps.ground_rules.places import movings
 from apps.ground_rules.precedents import precedents_by_clause
 from apps.ground_rules.signatures import signatures_on
-from apps.ground_rules.wording import in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -65,8 +64,6 @@ def _begin(request: TenantRequest) -> HttpResponse:
 def _draft_page(request: TenantRequest, rules: GroundRules) -> HttpResponse:
     before = queries.version_before(rules)
     clauses = queries.clauses_of(rules)
-    for clause in clauses:
-        clause.part, clause.rule_words = part_of(clause), in_words(clause.kind, clause.rule)  # type: ignore[attr-defined]
     context = {
         **surroundings(request, rules),
         "sections": queries.in_sections(clauses),

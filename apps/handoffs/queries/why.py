@@ -17,8 +17,8 @@ from .points import Points, card_of, points_of, score_bar
 
 @dataclass(frozen=True)
 class Reason:
-    """One criterion in words. `tone` is ok, bad, or muted where the fact isn't known and where
-    another condition of the clause makes up for it."""
+    """One criterion in words. `tone` is ok, bad, or muted where the fact isn't known, as it may be,
+    and where another condition of the clause makes up for it."""
 
     clause: str
     text: str
@@ -40,6 +40,11 @@ class Explanation:
     @property
     def unmet_count(self) -> int:
         return sum(reason.tone == "bad" for reason in self.reasons)
+
+    @property
+    def open_count(self) -> int:
+        """Criteria that are not met and do not stand in the way."""
+        return sum(reason.tone == "muted" for reason in self.reasons)
 
 
 def explain(handoff: HandOff) -> Explanation:
@@ -95,6 +100,7 @@ def _sentence(finding: Finding, names: Mapping[str, str]) -> str:
     operands = ", ".join(called.get(str(one), str(one)) for one in criterion.operands)
     wanted = f"{criterion.compared} {operands}"
     if finding.is_met is None:
+        wanted += " (if known)" if criterion.may_be_unknown else ""
         return f"{label} not known; agreed: {wanted}"
     if (
         criterion.field == "score"

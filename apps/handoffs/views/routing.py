@@ -17,10 +17,10 @@ from apps.ground_rules.errors import Settled
 from apps.ground_rules.kinds import ClauseKind
 from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import in_force, in_the_making
+from apps.ground_rules.routing_wording import plan_in_words
 from apps.handoffs.queries.takers import taker_rows, try_on_last_month
 from apps.handoffs.routing import plan_of
 from apps.handoffs.routing_forms import PlanForm
-from apps.handoffs.routing_words import plan_in_words
 from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -34,6 +34,7 @@ def routing(request: TenantRequest) -> HttpResponse:
     rules, draft = in_force(at), in_the_making()
     clause = _clause_of(draft)
     members = [row.membership for row in taker_rows(at)]
+    names = {one.user_id: str(one.user) for one in members}
     shown = draft if clause is not None else rules
     form = PlanForm(plan_of(shown), members, request.POST or None) if shown else None
     context: dict[str, Any] = {
@@ -41,7 +42,7 @@ def routing(request: TenantRequest) -> HttpResponse:
         "draft": draft,
         "clause": clause,
         "form": form,
-        "lines": plan_in_words(plan_of(rules), members) if rules else [],
+        "lines": plan_in_words(plan_of(rules), names) if rules else [],
     }
     if request.method != "POST" or form is None or rules is None:
         return render_page(request, "handoffs/routing.html", context)

@@ -1,16 +1,16 @@
-"""A routing plan as people read it."""
+"""A routing plan as people read it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from apps.ground_rules.routes import RouteRule, RoutingPlan, Target
-from apps.tenancy.models import Membership
+from .kinds import Criterion
+from .routes import RouteRule, RoutingPlan, Target
 
 
-def plan_in_words(plan: RoutingPlan, members: Sequence[Membership]) -> list[str]:
-    """One sentence a rule, in order, then what fits none, the limit and the hours."""
-    names = {one.user_id: str(one.user) for one in members}
+def plan_in_words(plan: RoutingPlan, names: Mapping[int, str]) -> list[str]:
+    """One sentence a rule, in order, then what fits none, the limit and the hours. `names`: what
+    people are called, by their id."""
     lines = [_rule_in_words(rule, names) for rule in plan.rules]
     catch_all = names.get(plan.catch_all_id or 0, "whoever in Sales comes first")
     lines.append(f"What fits no rule goes to {catch_all}.")
@@ -21,12 +21,9 @@ def plan_in_words(plan: RoutingPlan, members: Sequence[Membership]) -> list[str]
     return lines
 
 
-def _rule_in_words(rule: RouteRule, names: dict[int, str]) -> str:
+def _rule_in_words(rule: RouteRule, names: Mapping[int, str]) -> str:
     """ "Dairy: leads whose industry is one of Dairy go by turn to Sid Okafor"."""
-    leads = " and ".join(
-        f"{one.named.lower()} {one.compared} {', '.join(map(str, one.operands))}"
-        for one in rule.criteria
-    )
+    leads = " and ".join(_criterion(one) for one in rule.criteria)
     which = f"leads whose {leads}" if leads else "every lead"
     says_itself = rule.label.strip().casefold() == which
     begin = which.capitalize() if says_itself else f"{rule.label}: {which}"
@@ -34,3 +31,9 @@ def _rule_in_words(rule: RouteRule, names: dict[int, str]) -> str:
         return f"{begin}, by turn. {Target(rule.target).label}."
     people = ", ".join(names.get(user_id, "somebody who left") for user_id in rule.user_ids)
     return f"{begin}, by turn among {people}."
+
+
+def _criterion(criterion: Criterion) -> str:
+    operands = ", ".join(map(str, criterion.operands))
+    words = f"{criterion.named.lower()} {criterion.compared} {operands}".rstrip()
+    return f"{words} (if known)" if criterion.may_be_unknown else words
