@@ -31,8 +31,8 @@ class LeakReport:
 
 
 def leak_report(asked: LeakQuestion, *, currency: str | None) -> LeakReport:
-    """Seven statements, however many leads leak."""
-    versions, money = all_versions(), worth(asked.query)
+    """Six statements, however many leads leak."""
+    versions, money = all_versions(), worth(asked.query, currency)
     found = cells(asked, versions)
     return LeakReport(
         asked=asked,

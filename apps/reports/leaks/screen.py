@@ -19,7 +19,7 @@ from .address import as_of, leaks_url, of_campaign
 from .counting import AtRisk, Bucket
 from .kinds import SENTENCES, LeakKind, LeakQuestion
 from .report import LeakReport
-from .worth import last_year
+from .worth import measured_in
 
 #: So many lines of a breakdown are shown; all are in the JSON.
 LINES: Final = 8
@@ -164,7 +164,7 @@ def _formulas(report: LeakReport) -> list[dict[str, Any]]:
     """How the value of a lead comes about: each count opens its records."""
     money, currency = report.worth, report.currency
     query = replace(
-        report.asked.query, period=last_year(report.asked.query), campaign=None, channel=None,
+        report.asked.query, period=measured_in(report.asked.query), campaign=None, channel=None,
         department=None,
     )  # fmt: skip
     came, won = replace(query, basis=Basis.LEAD_DATE), replace(query, basis=Basis.EVENT_DATE)
@@ -175,7 +175,8 @@ def _formulas(report: LeakReport) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "value": "no data" if value is None else shown.money(value, currency, cents=True),
+            "value": "no data" if value is None else shown.money(value, currency),
+            "since": wording.day(query.period.start),
             "won": wording.number(money.chances[kind].won),
             "won_url": records_url(came, "won"),
             "of": wording.number(money.chances[kind].of - money.chances[kind].silent),

@@ -76,9 +76,8 @@ def leaks_csv(request: TenantRequest) -> HttpResponseBase:
         asked = _question(request)
     except BadQuestion as error:
         return _refused(request, error)
-    found = all_leaks(
-        asked, all_versions(), worth(asked.query), request.membership, limit=EXPORT_LIMIT
-    )
+    money = worth(asked.query, request.tenant.currency)
+    found = all_leaks(asked, all_versions(), money, request.membership, limit=EXPORT_LIMIT)
     leads.note_export(by=request.user, at=timezone.now(), rows=len(found))
     rows = [leak_cells(one, request.tenant.currency) for one in found]
     response = StreamingHttpResponse(

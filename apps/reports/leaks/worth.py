@@ -3,28 +3,30 @@
 expected = (won ÷ leads that came as far) × (won revenue ÷ won leads)
 sunk     = money spent on its campaign ÷ leads of its campaign
 
-Measured: the chance on leads of the last 12 months, the average on what was won in them. Money is
-in minor units, rounded half up for each lead, so that sums over leads are sums of what is shown.
+Measured since the first of this month a year ago: the chance on leads of these months, the average
+on what was won in them. Money is in minor units. What is expected of a lead is rounded half up to
+the whole euro, dollar or yen: however leads are added up, the parts shown make the whole shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from apps.core.period import Period, all_dates
+from apps.core.money import minor_digits
+from apps.core.period import EARLIEST, Period, all_dates
 from apps.leads.kinds import Metric
 from apps.reports.kinds import Basis, Dimension, ReportQuery
+from apps.reports.metrics import SUMS
 from apps.reports.queries.lines import Key
 from apps.reports.queries.spend import spend_by_key
-from apps.reports.queries.sums import sums_by_key
+from apps.reports.queries.sums import Asked, sums_by_key, sums_of_each
 
 from .kinds import LeakKind
 
-A_YEAR: Final = timedelta(days=365)
+_METRICS: Final = (Metric.HANDED_OFF, Metric.ACCEPTED, Metric.DEEMED, Metric.WON)
 
 
 @dataclass(frozen=True)
@@ -37,23 +39,32 @@ class Chance:
 
 
 @dataclass(frozen=True)
-class Worth:
-    """What the money at risk is computed from."""
+class Expectation:
+    """What a lead would bring, and all it is computed from."""
 
-    #: The leads of the last 12 months, by what they lack: handed over, or taken by Sales.
+    #: The leads measured, by what they lack: handed over, or taken by Sales.
     chances: Mapping[LeakKind, Chance]
-    #: Money and leads won in the last 12 months.
+    #: Money and leads won meanwhile.
     revenue: int
     won: int
-    #: Money spent on each campaign, and its leads.
-    costs: Mapping[Key, tuple[int, int]]
+    #: Minor units of the least amount that is shown.
+    unit: int
 
     def expected(self, kind: LeakKind) -> int | None:
         """What a lead that leaks in this way brings on average; None when nothing was won."""
         chance = self.chances[kind]
         if not self.won or not chance.of:
             return None
-        return _rounded(Decimal(chance.won * self.revenue) / (chance.of * self.won))
+        exact = Decimal(chance.won * self.revenue) / (chance.of * self.won)
+        return _rounded(exact / self.unit) * self.unit
+
+
+@dataclass(frozen=True)
+class Worth(Expectation):
+    """What the money at risk is computed from."""
+
+    #: Money spent on each campaign, and its leads.
+    costs: Mapping[Key, tuple[int, int]]
 
     def sunk(self, campaign_id: int | None) -> int | None:
         """What a lead of this campaign has cost; None where nothing was logged."""
@@ -61,36 +72,53 @@ class Worth:
         return _rounded(Decimal(spent) / leads) if spent and leads else None
 
 
-def worth(query: ReportQuery) -> Worth:
-    """Measured over all sources, as known at the moment of the question: four statements."""
-    whole = replace(query, channel=None, campaign=None, department=None)
-    year = replace(whole, period=last_year(query), by=Dimension.CHANNEL)
-    came = _added_up(replace(year, basis=Basis.LEAD_DATE))
-    won = _added_up(replace(year, basis=Basis.EVENT_DATE))
-    answered = Chance(came["won"], came["accepted"] + came["deemed"], came["deemed"])
-    return Worth(
+def worth(query: ReportQuery, currency: str | None) -> Worth:
+    """Measured over all sources, as known at the moment of the question: three statements."""
+    costs = _costs(replace(_of_all_sources(query), period=all_dates(), by=Dimension.CAMPAIGN))
+    return Worth(**vars(expectation(query, currency)), costs=costs)
+
+
+def expectation(query: ReportQuery, currency: str | None) -> Expectation:
+    """What a leaking lead would bring, the same wherever it is said: one statement."""
+    return expectation_of(sums_of_each(expectation_asks(query)), currency)
+
+
+def expectation_asks(query: ReportQuery) -> list[Asked]:
+    """What to ask the books for it, for who asks them for more: leads' dates, then events'."""
+    asked = replace(_of_all_sources(query), period=measured_in(query))
+    return [
+        Asked(replace(asked, basis=basis), _METRICS, in_all=True)
+        for basis in (Basis.LEAD_DATE, Basis.EVENT_DATE)
+    ]
+
+
+def expectation_of(
+    sums: Sequence[Mapping[Key, Mapping[str, int]]], currency: str | None
+) -> Expectation:
+    """From the answers to `expectation_asks`, in their order."""
+    came, won = (one.get(None, dict.fromkeys(SUMS, 0)) for one in sums)
+    taken = Chance(came["won"], came["accepted"] + came["deemed"], came["deemed"])
+    handed = Chance(came["won"], came["handed_off"])
+    return Expectation(
         chances={
-            LeakKind.NO_ANSWER: Chance(came["won"], came["handed_off"]),
-            LeakKind.NO_ATTEMPT: answered,
-            LeakKind.NO_OUTCOME: answered,
+            LeakKind.NO_ANSWER: handed,
+            LeakKind.NO_ATTEMPT: taken,
+            LeakKind.NO_OUTCOME: taken,
         },
         revenue=won["revenue"],
         won=won["won"],
-        costs=_costs(replace(whole, period=all_dates(), by=Dimension.CAMPAIGN)),
+        unit=10 ** minor_digits(currency) if currency else 1,
     )
 
 
-def last_year(query: ReportQuery) -> Period:
-    """The 365 days up to and including the day of the question."""
+def measured_in(query: ReportQuery) -> Period:
+    """From the first of the month a year ago to the day of the question: the books have months."""
     today = query.as_of.astimezone(query.zone).date()
-    return Period.between(today - A_YEAR + timedelta(days=1), today)
+    return Period.between(max(today.replace(year=today.year - 1, day=1), EARLIEST), today)
 
 
-def _added_up(query: ReportQuery) -> dict[str, int]:
-    metrics = (Metric.HANDED_OFF, Metric.ACCEPTED, Metric.DEEMED, Metric.WON)
-    names = ("handed_off", "accepted", "deemed", "won", "revenue")
-    sums = sums_by_key(query, metrics=metrics).values()
-    return {name: sum(row[name] for row in sums) for name in names}
+def _of_all_sources(query: ReportQuery) -> ReportQuery:
+    return replace(query, channel=None, campaign=None, department=None)
 
 
 def _costs(query: ReportQuery) -> dict[Key, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What needs attention first: sentences made by rules, each with its money and its owner.
 
-A lead is weighed with what a handed-over lead brought in the period: won revenue ÷ handed over.
+A lead is weighed with what the leak report expects of it, whatever the period of the board.
 """
 
 from __future__ import annotations
@@ -72,19 +72,12 @@ def agenda(
     return sorted(points, key=lambda point: -point.weight)[:SHOWN]
 
 
-def value_of_a_lead(board: Board) -> int:
-    """Minor units that a handed-over lead brought in the period; 0 while nothing was won."""
-    handed = board.together.handed_off
-    return round(board.together.revenue / handed) if handed else 0
-
-
 def _leaking(
     board: Board,
     leaks: Mapping[LeakKind, Leaking],
     heads: dict[Department, str],
     currency: str | None,
 ) -> Iterator[Point]:
-    each = value_of_a_lead(board)
     for kind, (one, several, when) in _LEAKS.items():
         leaking = leaks[kind]
         n = leaking.n.n
@@ -93,12 +86,13 @@ def _leaking(
         more_than = "+" if leaking.n.is_capped else ""
         leads = f"1 lead {one}" if n == 1 else f"{wording.number(n)}{more_than} leads {several}"
         what = f"{leads} {when}".strip() + "."
+        each = board.together.expectation.expected(kind)
         more = f"{_worth(leaking, each, currency)} {_whose(leaking, opens=board.opens)}".strip()
         url = leaks_url(LeakQuestion(board.query_now), kind=kind) if board.opens else ""
-        yield Point(what, more, _owner(leaking, heads, opens=board.opens), url, n * max(each, 1))
+        yield Point(what, more, _owner(leaking, heads, opens=board.opens), url, n * (each or 1))
 
 
-def _worth(leaking: Leaking, each: int, currency: str | None) -> str:
+def _worth(leaking: Leaking, each: int | None, currency: str | None) -> str:
     if not each:
         return ""
     about = "more than" if leaking.n.is_capped else "about"
@@ -124,7 +118,7 @@ def _against_our_data(board: Board, heads: dict[Department, str]) -> Iterator[Po
         were = "1 rejection says" if n == 1 else f"{wording.number(n)} rejections say"
         what = f"{were} otherwise than our data."
         owner = heads.get(Department.SALES, "")
-        weight = n * max(value_of_a_lead(board), 1)
+        weight = n * _of_a_lead(board)
         more = "Contest them, or correct the data."
         yield Point(what, more, owner, board.url("contradicted"), weight)
 
@@ -135,5 +129,10 @@ def _broken_words(board: Board, heads: dict[Department, str]) -> Iterator[Point]
         n = board.counts[figure]
         if n:
             leads = f"1 {one}" if n == 1 else f"{wording.number(n)} {several}"
-            weight = n * max(value_of_a_lead(board), 1)
+            weight = n * _of_a_lead(board)
             yield Point(f"{leads} {what}.", "", heads.get(side, ""), board.url(figure), weight)
+
+
+def _of_a_lead(board: Board) -> int:
+    """What weighs a lead that was handed over; 1 while nothing was won."""
+    return board.together.expectation.expected(LeakKind.NO_ANSWER) or 1

@@ -10,6 +10,7 @@ from django.db import connection
 
 from apps.leads.kinds import Metric
 from apps.reports.kinds import Dimension, ReportQuery
+from apps.reports.leaks.worth import Expectation, expectation_asks, expectation_of
 from apps.reports.queries.conditions import Sql, where, within
 from apps.reports.queries.lines import Key, day_field
 from apps.reports.queries.sums import Asked, sums_of_each
@@ -58,6 +59,8 @@ class Together:
     revenue_by_side: Mapping[Key, int]
     #: Won revenue of the period before.
     revenue_before: int
+    #: What a lead at risk would bring, as the leak report reckons it, whatever the period.
+    expectation: Expectation
 
     @property
     def revenue(self) -> int:
@@ -68,22 +71,26 @@ class Together:
         return self.revenue_by_side.get("marketing", 0)
 
 
-def won_and_passed_on(query: ReportQuery, earlier: ReportQuery | None) -> Together:
-    """The period and the one before in one statement, each figure from the coarsest sums."""
+def won_and_passed_on(
+    query: ReportQuery, earlier: ReportQuery | None, currency: str | None
+) -> Together:
+    """The period, the one before and a year in one statement, each from the coarsest sums."""
     now, *was = (
         replace(one, by=Dimension.DEPARTMENT) for one in (query, earlier) if one is not None
     )
     by_side = Asked(now, [Metric.WON])
     passed_on = Asked(now, [Metric.QUALIFIED, Metric.HANDED_OFF], in_all=True)
     before = [Asked(one, [Metric.WON], in_all=True) for one in was]
-    sides, *in_all = sums_of_each([by_side, passed_on, *before])
-    told, *told_before = (found.get(None, {}) for found in in_all)
+    year = expectation_asks(now)
+    sides, *in_all = sums_of_each([by_side, passed_on, *before, *year])
+    told, *told_before = (found.get(None, {}) for found in in_all[: -len(year)])
     return Together(
         qualified=told.get("qualified", 0),
         handed_off=told.get("handed_off", 0),
         won=sum(side["won"] for side in sides.values()),
         revenue_by_side={side: sums["revenue"] for side, sums in sides.items()},
         revenue_before=sum(sums.get("revenue", 0) for sums in told_before),
+        expectation=expectation_of(in_all[-len(year) :], currency),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from apps.core.charts import Chart
 from apps.core.usual_periods import period_words
 from apps.reports.kinds import ReportQuery
 from apps.reports.leak_counts import leaking_now
+from apps.reports.leaks.worth import measured_in
 from apps.reports.links import records_url
 from apps.reports.queries.handoffs import moment_of
 from apps.reports.queries.promises import promise_counts
@@ -47,6 +49,8 @@ class Page:
     sales: Lane
     handover: Handover
     agenda: list[Point]
+    #: Since when the worth on the agenda was measured; None where it says none.
+    expected_since: date | None
     won: list[Won]
     won_count: int
     won_url: str
@@ -54,7 +58,7 @@ class Page:
 
 def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
     """Eight statements, whatever the size. `opens`: whether the reader may open the records."""
-    together = joint.won_and_passed_on(query, before(query))
+    together = joint.won_and_passed_on(query, before(query), tenant.currency)
     treaty = agreed(query.as_of)
     moment = moment_of(query, treaty.versions)
     board = Board(query, promise_counts(query, moment), together, treaty, moment, opens)
@@ -70,6 +74,7 @@ def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
         sales=Lane("sales", heads.get(Department.SALES, ""), sales_promises(board)),
         handover=handover(query, treaty, opens=opens),
         agenda=agenda(board, leaks, heads, tenant.currency),
+        expected_since=measured_in(query).start if together.expectation.won else None,
         won=joint.won_together(query),
         won_count=together.won,
         won_url=records_url(query, "won") if opens else "",
