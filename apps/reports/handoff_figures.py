@@ -14,6 +14,7 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
+from apps.handoffs.in_time import ANSWERED_IN_TIME
 from apps.handoffs.kinds import Claim, State
 from apps.leads.kinds import Stage
 
@@ -60,7 +61,7 @@ def _waiting(moment: Moment) -> Q:
 
 
 def _answer_due(moment: Moment) -> Q:
-    return _SPOKEN | _DEEMED | _late(moment)
+    return (_SPOKEN & _STANDS) | _DEEMED | _late(moment)
 
 
 def _outcome_due(moment: Moment) -> Q:
@@ -146,7 +147,8 @@ _ALL = (
     HandOffFigure(
         "answer_due",
         "Answer due",
-        "Hand-offs that were answered, or whose agreed time is over.",
+        "Hand-offs that were answered, or whose agreed time is over; without rejections that were"
+        " overturned.",
         _answer_due,
     ),
     HandOffFigure(
@@ -158,8 +160,9 @@ _ALL = (
     HandOffFigure(
         "in_time",
         "Answered in time",
-        "Hand-offs answered in the agreed time.",
-        _always(_SPOKEN & Q(answered_at__lte=F("due_at"))),
+        "Hand-offs answered within the agreed working time; without rejections that were"
+        " overturned.",
+        _always(_SPOKEN & _STANDS & ANSWERED_IN_TIME),
     ),
     HandOffFigure(
         "attempt_due",

@@ -71,7 +71,7 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
     days = (one.astimezone(calendar.zone).date() for one in (handoff.offered_at, until))
     cut = _cut_at(segments, handoff.due_at)
     spent = sum((segment.counted for segment in segments), timedelta())
-    late = max(spent - handoff.agreed_time, timedelta())
+    late = max(timedelta(seconds=int(spent.total_seconds())) - handoff.agreed_time, timedelta())
     return Evidence(
         handoff=handoff,
         until=until,

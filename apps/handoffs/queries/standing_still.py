@@ -13,6 +13,7 @@ from apps.core import business_time
 from apps.core.keyset import CappedCount, Direction, Page, capped_count, page
 from apps.handoffs import running
 from apps.handoffs.clock import working_time
+from apps.handoffs.in_time import is_answered_in_time
 from apps.handoffs.models import HandOff, Pause, Queued
 from apps.handoffs.queueing import waiting
 from apps.leads.models import Lead
@@ -106,7 +107,7 @@ def _stood(one: Pause, terms: running.Terms, membership: Membership, at: datetim
 
 
 def _kept_by_pauses(handoff: HandOff, terms: running.Terms) -> bool:
-    if handoff.answered_at is None or handoff.answered_at > handoff.due_at:
+    if handoff.answered_at is None or not is_answered_in_time(handoff):
         return False
-    due = business_time.due(terms.calendar(handoff), handoff.offered_at, handoff.agreed_time)
-    return handoff.answered_at > due
+    calendar, answered_at = terms.calendar(handoff), handoff.answered_at
+    return business_time.elapsed(calendar, handoff.offered_at, answered_at) > handoff.agreed_time

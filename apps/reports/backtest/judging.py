@@ -10,6 +10,7 @@ from apps.ground_rules.agreed import ResponseTimes
 from apps.ground_rules.kinds import Inputs
 from apps.ground_rules.policy import Judging
 from apps.ground_rules.qualifying import Demand, demands_of
+from apps.handoffs.in_time import is_within
 from apps.handoffs.kinds import State
 from apps.handoffs.scoring.basis import Basis
 from apps.reports.kinds import Flip
@@ -102,7 +103,7 @@ def _sums(case: Case, agreed_minutes: int) -> Sums:
         handed=1,
         answered=int(is_answered),
         accepted=int(case.state == State.ACCEPTED),
-        in_time=int(seconds is not None and seconds <= agreed_minutes * 60),
+        in_time=int(seconds is not None and is_within(seconds, agreed_minutes)),
         answer_seconds=seconds or 0,
         won=int(bool(case.won)),
         revenue_minor=case.revenue_minor,

@@ -28,7 +28,8 @@ _KINDS: Final = f"""
     SELECT state, claim, stands, reason_id, mended, count(*) AS n,
         count(*) FILTER (WHERE inputs @> '{{"has_company": true, "is_reachable": true}}')
             AS complete,
-        count(*) FILTER (WHERE answered_at <= due_at) AS in_time,
+        count(*) FILTER (WHERE answer_seconds <= coalesce(response_minutes, agreed_minutes) * 60)
+            AS in_time,
         count(*) FILTER (WHERE state = 'open' AND due_at < %(at)s AND paused_at IS NULL) AS late,
         count(*) FILTER (WHERE state = 'rejected' AND answered_at < fix_by) AS not_fixed,
         count(*) FILTER (WHERE state = 'rejected' AND answered_at >= fix_by) AS to_fix,
@@ -51,7 +52,7 @@ _KINDS: Final = f"""
         FROM (SELECT * FROM handoffs_handoff WHERE {_OFFERED}) AS h
         LEFT JOIN (
             SELECT g.id AS version_id, g.outcome_days * interval '24 hours' AS log_within,
-                fix_by, attempt_seconds
+                g.response_minutes AS agreed_minutes, fix_by, attempt_seconds
             FROM ground_rules_groundrules g
             LEFT JOIN unnest(%(rules)s::bigint[], %(fix_by)s::timestamptz[],
                 %(attempt_seconds)s::bigint[]) AS terms (id, fix_by, attempt_seconds) USING (id)
@@ -96,9 +97,9 @@ _FIGURES: Final = {
     "checked_no": ("n", f"{_REJECTED} AND claim <> ''"),
     "well_founded": ("n", f"{_REJECTED} AND claim NOT IN ('', 'contradicted')"),
     "contradicted": ("n", f"{_REJECTED} AND claim = 'contradicted'"),
-    "answer_due": ("CASE WHEN state = 'open' THEN late ELSE n END", "true"),
+    "answer_due": ("CASE WHEN state = 'open' THEN late ELSE n END", "stands"),
     "spoken": ("n", _SPOKEN),
-    "in_time": ("in_time", _SPOKEN),
+    "in_time": ("in_time", f"{_SPOKEN} AND stands"),
     "late": ("late", "true"),
     "attempt_due": ("attempt_due", "true"),
     "attempt_in_time": ("attempt_in_time", "true"),

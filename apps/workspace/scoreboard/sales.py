@@ -22,7 +22,7 @@ def sales_promises(board: Board) -> list[Promise]:
     kept = (
         Kept(f"Answered {hours}", ("in_time", "answer_due"), "sales", response, 1.0),
         Kept(
-            "Answered by a person, not by silence", ("spoken", "answer_due"), "sales",
+            "Answered by a person, not by silence", ("answered", "answer_due"), "sales",
             response, 1.0, silence,
         ),
         Kept(f"First attempt {tried}", ("attempt_in_time", "attempt_due"), "sales", attempt, 1.0),
