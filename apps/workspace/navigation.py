@@ -82,6 +82,16 @@ BOTTOM = (
     Place("Settings", "sliders-horizontal", "tenancy:settings", _C.MANAGE_SETTINGS),
 )
 
+#: Not in the rail, being a tab or a button elsewhere; the search knows them by name.
+ELSEWHERE = (
+    Place("You said, we did", "message-square-reply", "feedback:receipts", _C.SEE_LEADS),
+    Place("Waiting for room", "hourglass", "feedback:waiting", _C.SEE_LEADS),
+    Place("Second opinions", "users-round", "feedback:opinions", _C.ANSWER_HANDOFFS),
+    Place("Judgements", "scale", "feedback:judgements", _C.SEE_JUDGEMENTS),
+    Place("Meeting view", "monitor", "workspace:meeting", _C.SEE_SCOREBOARD),
+    Place("One-pager", "printer", "workspace:one_pager", _C.SEE_REPORTS),
+)
+
 #: The phone's bar: what each department uses most.
 BOTTOM_BAR = {
     "sales": ("handoffs:inbox", "leads:mine", "outcomes:opportunities", "workspace:scoreboard"),
@@ -158,11 +168,12 @@ def side_of(membership: Membership) -> str:
 
 
 def places_named(membership: Membership, text: str) -> list[Item]:
-    """Places whose label has a word beginning with `text`; all of them for no text."""
+    """Places whose label has a word beginning with `text`; those of the rail for no text."""
     wanted = text.casefold()
+    in_rail = (*SHARED, *MARKETING, *SALES, *BOTTOM)
     places = [
         place
-        for place in (*SHARED, *MARKETING, *SALES, *BOTTOM)
+        for place in ((*in_rail, *ELSEWHERE) if wanted else in_rail)
         if any(word.casefold().startswith(wanted) for word in place.label.split())
     ]
     return list(_items(places, membership, Waiting(), path="-"))

@@ -52,3 +52,20 @@ def test_a_campaign_is_found_by_the_beginnings_of_its_words_in_any_case_and_with
         ".*": [],
         "\0": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "found"),
+    [
+        ("inb", "sol", ["Inbox"]),
+        ("said", "sol", ["You said, we did"]),
+        ("judge", "jonas", ["Judgements"]),
+        ("judge", "sol", []),
+        ("one", "mara", ["One-pager"]),
+    ],
+)
+def test_a_place_is_found_by_its_name_though_the_rail_has_no_line_for_it(
+    as_, in_acme, request, typed, who, found
+):
+    page = as_(request.getfixturevalue(who)).get("/t/acme/search/", {"q": typed})
+    assert [place.label for place in page.context["places"]] == found
