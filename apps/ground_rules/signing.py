@@ -159,7 +159,7 @@ def _check_change(rules: GroundRules, at: datetime) -> None:
         raise NothingChanged
     if hidden := hidden_texts(draft):
         raise Unreadable(*hidden)
-    if found := contradictions(agreed(rules).response):
+    if found := contradictions(agreed(rules).response, draft.clauses):
         raise Contradictory(*found)
 
 

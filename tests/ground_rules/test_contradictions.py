@@ -2,13 +2,14 @@
 
 import pytest
 
-from apps.ground_rules import drafting, signing
+from apps.ground_rules import drafting, queries, signing
 from apps.ground_rules.agreed import HAND_RAISER, LeadType, ResponseTimes
 from apps.ground_rules.contradictions import contradictions
 from apps.ground_rules.errors import Contradictory
+from apps.ground_rules.kinds import ClauseKind, Criterion, DraftClause, Operator
 
 from .conftest import clause
-from .pages import PROPOSE, proposal_of, text_of
+from .pages import AGREEMENT, PROPOSE, proposal_of, text_of
 
 SLOW = LeadType("tender", "Tender", 20 * 60, ("tender",))
 
@@ -54,3 +55,24 @@ def test_a_small_company_does_not_adopt_it_either(first, lena, ada, at):
     drafting.edit_clause(clause(draft, "silence"), by=lena, at=at, rule=silence)
     with pytest.raises(Contradictory):
         signing.adopt(draft, by=ada, at=at)
+
+
+def test_two_clauses_do_not_promise_the_same(draft, lena, jonas, as_, at):
+    told = {"by": lena, "at": at, "section": "3", "kind": ClauseKind.CONTRIBUTION}
+    drafting.add_clause(draft, **told, text="150 leads.", rule={"handoffs": 150})
+    drafting.add_clause(draft, **told, text="999 leads.", rule={"handoffs": 999})
+    answer = as_(lena).post(PROPOSE, proposal_of(lena, jonas))
+    assert answer.status_code == 422
+    said = "§3.8 (150 leads a quarter) and §3.9 (999 leads a quarter) promise the same"
+    assert said in text_of(answer)
+    assert said in text_of(as_(lena).get(f"{AGREEMENT}draft/"))
+
+
+def test_points_are_given_by_one_clause_and_facts_are_asked_for_by_many(first):
+    scheme = {"fit": [], "threshold": 60}
+    points = [DraftClause(number, ClauseKind.SCORE, "", "", scheme) for number in ("5.1", "5.2")]
+    (said,) = contradictions(ResponseTimes(), points)
+    assert said == "§5.1 and §5.2 both give points: only one clause may."
+    country = Criterion("country", Operator.IS, ("DE",)).to_json()
+    asked = [DraftClause(number, ClauseKind.QUALIFY, "", "", country) for number in ("1.1", "1.2")]
+    assert contradictions(ResponseTimes(), [*asked, *queries.clauses_of(first)]) == ()

@@ -17,7 +17,7 @@ from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
-from .surroundings import surroundings, version_or_404
+from .surroundings import surroundings, told_apart, version_or_404
 
 #: Ways of looking at the same difference, by what stands in the address.
 _WAYS = {"text": "In the text", "side": "Side by side", "clean": "Clean"}
@@ -51,6 +51,7 @@ def comparison_page(
         **surroundings(request, after),
         "before": before,
         "comparison": compare(before, after),
+        "differing": told_apart(after),
         "way": way,
         "ways": query,
         "sides": sides_of(after),

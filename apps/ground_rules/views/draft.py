@@ -11,6 +11,7 @@ from apps.core.http import render_page, see_other
 from apps.ground_rules import drafting, queries
 from apps.ground_rules.comments import open_comments
 from apps.ground_rules.comparing import compare
+from apps.ground_rules.contradictions import contradictions
 from apps.ground_rules.errors import InTheMaking, NothingAgreed
 from apps.ground_rules.forms.parts import may_be_added
 from apps.ground_rules.hours_wording import all_said
@@ -23,7 +24,7 @@ from apps.tenancy.access import requires
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
 
-from .surroundings import draft_or_404, now, surroundings
+from .surroundings import draft_or_404, now, surroundings, told_apart
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +71,8 @@ def _draft_page(request: TenantRequest, rules: GroundRules) -> HttpResponse:
         "parts": may_be_added(clauses),
         "before": before,
         "comparison": compare(before, rules) if before else None,
+        "differing": told_apart(rules),
+        "contradictions": contradictions(queries.agreed(rules).response, clauses),
         "said_hours": all_said(queries.calendars_of(rules)),
         "movings": movings(rules),
         "reason_groups": queries.reason_groups_of(rules),

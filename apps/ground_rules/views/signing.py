@@ -33,7 +33,7 @@ from apps.tenancy.kinds import Capability
 from apps.tenancy.queries import local_day
 
 from .comparison import comparison_page
-from .surroundings import draft_or_404, now, version_or_404
+from .surroundings import draft_or_404, now, told_apart, version_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,6 +58,7 @@ def propose(request: TenantRequest) -> HttpResponse:
             messages.success(request, f"Version {rules.version} waits for both signatures.")
             return see_other(reverse("ground_rules:version", args=[rules.version]))
     context = {"rules": rules, "form": form, "has_heads": both_have_heads()}
+    context["differing"] = told_apart(rules)
     status = 422 if form.is_bound else 200
     return render_page(request, "ground_rules/propose.html", context, status=status)
 

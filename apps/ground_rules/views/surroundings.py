@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.ground_rules import queries
 from apps.ground_rules.kinds import State
 from apps.ground_rules.models import GroundRules
+from apps.ground_rules.numbers_said import Differing, differing
 from apps.ground_rules.signatures import both_have_heads, waits_for
 from apps.tenancy.http import TenantRequest
 from apps.tenancy.kinds import Capability
@@ -30,6 +31,13 @@ def surroundings(request: TenantRequest, rules: GroundRules | None) -> dict[str,
         "needs_signatures": both_have_heads(),
         "signs_for": waits_for(coming, request.user) if coming else None,
     }
+
+
+def told_apart(rules: GroundRules) -> tuple[Differing, ...]:
+    """Where text and rule differ, as long as nobody has to live with it."""
+    if rules.is_settled or rules.state == State.SIGNED:
+        return ()
+    return differing(queries.clauses_of(rules))
 
 
 def version_or_404(request: TenantRequest, number: int) -> GroundRules:
