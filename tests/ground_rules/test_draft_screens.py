@@ -126,6 +126,7 @@ def test_a_criterion_may_offer_alternatives(draft, lena, as_):
         ),
         ({"criteria-0-operands": ""}, "Enter one whole number."),
         ({"criteria-0-field": ""}, "Choose at least one fact"),
+        ({"criteria-TOTAL_FORMS": "2000"}, "Criteria: at most 60 rows."),
         ({"text": ""}, "error-summary"),
     ],
 )

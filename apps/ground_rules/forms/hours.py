@@ -82,7 +82,9 @@ class HoursForm(forms.Form):
             for day, hours in sorted(before.special_days.items())
             if hours
         ]
-        self.special = Table(SpecialDayRow, "special", data, rows, stretches=stretches)
+        self.special = Table(
+            SpecialDayRow, "special", data, rows, title="Special days", stretches=stretches
+        )
         self._before = before
 
     @property
@@ -99,7 +101,7 @@ class HoursForm(forms.Form):
     def problems(self) -> list[FormProblem]:
         """All that is wrong on the page, in reading order."""
         rows = [problem for row in self.special.rows for problem in problems_in(row)]
-        return [*problems_in(self), *rows]
+        return [*problems_in(self), *self.special.too_many, *rows]
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.special.is_valid()

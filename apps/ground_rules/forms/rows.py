@@ -16,6 +16,8 @@ from .terms import Listed
 
 #: Operators that compare whole numbers, and those that need nothing to compare with.
 _NUMERIC = (Operator.AT_LEAST, Operator.AT_MOST)
+#: More than anybody agreed on; a table that has more already keeps what it has.
+MOST_ROWS = 60
 
 
 class CriterionRow(forms.Form):
@@ -182,7 +184,8 @@ class Table:
         """
         self._title = title
         started = list(initial)
-        factory = forms.formset_factory(row, extra=empty)
+        self._most = most = max(MOST_ROWS, len(started) + empty)
+        factory = forms.formset_factory(row, extra=empty, max_num=most, absolute_max=most)
         self.formset = factory(data, initial=started, prefix=name, form_kwargs=asked)
 
     @property
@@ -190,9 +193,16 @@ class Table:
         return list(self.formset.forms)
 
     @property
+    def too_many(self) -> list[FormProblem]:
+        """That more rows were sent than there may be; those beyond are not read."""
+        if not (self.formset.is_bound and self.formset.non_form_errors()):
+            return []
+        return [FormProblem("", f"{self._title}: at most {self._most} rows. Send fewer of them.")]
+
+    @property
     def problems(self) -> list[FormProblem]:
         """What is wrong in the rows, each said of its row and field."""
-        return [
+        return self.too_many + [
             FormProblem(problem.anchor, f"{self._title}, row {place}: {problem.text}")
             for place, row in enumerate(self.rows, start=1)
             for problem in problems_in(row)
