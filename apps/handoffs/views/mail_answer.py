@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.models import User
 from apps.core.http import see_other
 from apps.handoffs import actions
 from apps.handoffs.errors import HandOffError
@@ -134,6 +135,7 @@ class Page:
             "stamp": pressing.PLACE,
             "now": self.at,
             "note": self._note(),
+            "reader": self._somebody_else(),
         }
         screen = "closed" if self.shown is None else self._screen()
         page = render(self.request, f"handoffs_mail/{screen}.html", context, status=status)
@@ -142,6 +144,12 @@ class Page:
 
     def _screen(self) -> str:
         return "answer" if self.shown and self.shown.panel.can_answer else "done"
+
+    def _somebody_else(self) -> User | None:
+        """Who is signed in here, when it is not the person the link was sent to: the link stays
+        that person's, whoever holds it, so the page says whose answer it takes."""
+        user = self.request.user
+        return user if isinstance(user, User) and user.id != self.link.user_id else None
 
     def _note(self) -> str:
         if "asked" in self.request.GET:

@@ -38,6 +38,18 @@ def test_the_page_shows_the_lead_and_its_buttons_to_who_is_not_signed_in(token, 
     assert not page.cookies
 
 
+def test_somebody_else_who_is_signed_in_reads_whose_answer_it_is(token, phone, press, sid, sol):
+    whose = "You are signed in as Sid Okafor, but this link is for Sol Castellani"
+    phone.force_login(sid, backend="apps.accounts.backend.Backend")
+    assert whose in phone.get(f"/answer/{token}/").content.decode()
+    press(token, "accept")
+    page = phone.get(f"/answer/{token}/").content.decode()
+    assert whose in page
+    assert "Answered by Sol Castellani, " in page
+    phone.force_login(sol, backend="apps.accounts.backend.Backend")
+    assert "You are signed in as" not in phone.get(f"/answer/{token}/").content.decode()
+
+
 @pytest.mark.parametrize("choice", ["", "?answer=accept", "?answer=no", "?answer=ask", "?answer=x"])
 def test_looking_answers_nothing(token, phone, handoff, choice):
     for look in (phone.get, phone.head, phone.get):
