@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from apps.accounts.models import User
@@ -19,6 +19,8 @@ from .models import HandOff
 
 #: So often a lead goes to nurture and back; then somebody has to decide.
 ROUNDS_AT_MOST: Final = 3
+#: Who comes back later than this is somebody new.
+LONGEST_REST: Final = timedelta(days=5 * 365)
 
 
 def recycle(
@@ -82,3 +84,5 @@ def _require_a_way_back(wake_on: date | None, wake_if: Wake | None, at: datetime
         raise WakeNeeded("Say when it comes back: a day, or what has to happen.")
     if wake_on is not None and wake_on <= local_day(at):
         raise WakeNeeded("Choose a day that is still to come.")
+    if wake_on is not None and wake_on > local_day(at) + LONGEST_REST:
+        raise WakeNeeded("Choose a day within the next five years.")

@@ -212,6 +212,19 @@ def test_not_now_without_a_way_back_is_asked_again(as_, rules, sol):
     assert now(lead).stage == Stage.ACCEPTED
 
 
+@pytest.mark.parametrize("day", ["abc", "31 Feb 2031", "9999-12-31", "2020-01-01"])
+def test_a_day_on_which_nobody_comes_back_is_named_and_stays_typed(as_, rules, sol, day):
+    lead = with_sales(sol, timezone.now())
+    said = {"reason": "timing", "wake_on": day, "wake_if": "inquiry"}
+    page = as_(sol).post(f"/t/acme/leads/{lead.number}/not-now/", said)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert '<a href="#id_wake_on">' in text
+    assert f'value="{day}"' in text
+    assert '<option value="inquiry" selected>' in text
+    assert now(lead).stage == Stage.ACCEPTED
+
+
 def test_one_click_gives_two_more_weeks(as_, katrin, sol):
     answer = as_(sol).post("/t/acme/leads/1/still-working/")
     assert (answer.status_code, answer["Location"]) == (303, "/t/acme/sales/leads/1/")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from apps.campaigns.fields import DayField
+from apps.ground_rules.kinds import ReasonRoute
 from apps.ground_rules.models import GroundRules, RejectReason
 from apps.ground_rules.queries import disqualify_reasons_of
 from apps.leads.kinds import Wake
@@ -36,9 +37,21 @@ class DisqualifyForm(forms.Form):
 class NotNowForm(DisqualifyForm):
     """A reason, and what brings the lead back: so many days, a day, or an event."""
 
-    days = forms.ChoiceField(choices=USUAL, required=False)
-    wake_on = DayField(label="Comes back on", required=False)
-    wake_if = forms.ChoiceField(choices=Wake, required=False)
+    days = forms.ChoiceField(choices=USUAL, required=False, widget=forms.HiddenInput)
+    wake_on = DayField(
+        label="Comes back on", required=False, help_text="For example 9 Jun 2027, or empty."
+    )
+    wake_if = forms.ChoiceField(
+        label="Or earlier", choices=[("", "–"), *Wake.choices], required=False
+    )
+
+    field_order = ("reason", "wake_on", "wake_if")
+
+    def __init__(self, *args: Any, rules: GroundRules | None, **kwargs: Any) -> None:
+        super().__init__(*args, rules=rules, **kwargs)
+        resting = [one for one in self._reasons if one.route == ReasonRoute.RECYCLE]
+        choices = [(one.code, one.label) for one in resting]
+        self.fields["reason"].widget = forms.Select(choices=choices)
 
     def day(self, today: date) -> date | None:
         """The day typed, else so many days from today; only of a valid form."""

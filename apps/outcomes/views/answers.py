@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.campaigns.fields import speak
 from apps.core.http import render_page, see_other
 from apps.handoffs.actions import recycle
-from apps.handoffs.errors import HandOffError
+from apps.handoffs.errors import HandOffError, WakeNeeded
 from apps.leads.models import Lead
 from apps.leads.queries import lead_of, shown_name
 from apps.outcomes import actions, queries
@@ -83,22 +84,26 @@ def not_now(request: TenantRequest, number: int) -> HttpResponse:
     lead, at = _lead(request, number), timezone.now()
     form = NotNowForm(request.POST, rules=queries.rules_of(lead, at))
     speak(form, number_format=request.tenant.number_format, currency=None)
-    if not form.is_valid():
-        messages.error(request, "Say when it comes back: a day, or what has to happen.")
+    if form.is_valid() and _rests(request, lead, form, at):
         return see_other(_address(lead))
-    reason, wake_on, wake_if = (
-        form.cleaned_data["reason"],
-        form.day(local_day(at)),
-        form.condition(),
-    )
-    return _said(
-        request,
-        lead,
-        lambda: recycle(
-            lead, by=request.user, at=at, reason=reason, wake_on=wake_on, wake_if=wake_if
-        ),
-        "It rests now, and comes back by itself.",
-    )
+    context = {"lead": lead, "name": shown_name(lead, request.membership), "form": form}
+    return render_page(request, "outcomes/not_now.html", context, status=422)
+
+
+def _rests(request: TenantRequest, lead: Lead, form: NotNowForm, at: datetime) -> bool:
+    """Whether nothing is left to correct: it rests, or somebody was faster."""
+    way_back = {"wake_on": form.day(local_day(at)), "wake_if": form.condition()}
+    reason = form.cleaned_data["reason"]
+    try:
+        recycle(lead, by=request.user, at=at, reason=reason, **way_back)
+    except WakeNeeded as error:
+        form.add_error("wake_on", str(error))
+        return False
+    except (OutcomeError, HandOffError) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "It rests now, and comes back by itself.")
+    return True
 
 
 @require_POST
