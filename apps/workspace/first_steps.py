@@ -158,7 +158,9 @@ def _campaigns(facts: Facts) -> _Plan:
 def _agreement(facts: Facts) -> _Plan:
     return _Plan(
         title=_("Agree on what a qualified lead is"),
-        text=_("A first version is in force until you agree on your own"),
+        text=_("What both sides signed is in force")
+        if facts.has_own_rules
+        else _("A first version is in force until you agree on your own"),
         action=_("Write the agreement"),
         again=_("Read it"),
         route="ground_rules:agreement",

@@ -162,6 +162,7 @@ def test_parts_of_a_day_stand_on_each_other() -> None:
     assert float(late.get("y", 0)) < float(answered.get("y", 0))
     assert links_of(chart.svg) == {"Mo: answered 5": "/a/", "Mo: late 4": "/l/"}
     assert chart.table.rows == (("Mo", "answered", "5"), ("Mo", "late", "4"))
+    assert [one.text for one in chart.legend] == ["answered", "late"]
 
 
 def test_a_part_of_nothing_is_in_the_table_and_not_in_the_drawing() -> None:
@@ -169,6 +170,7 @@ def test_a_part_of_nothing_is_in_the_table_and_not_in_the_drawing() -> None:
     chart = charts.stacked_bars(charts.StackedBars("days", "Handover", "1 day.", (day,)))
     assert marks_of(chart.svg) == []
     assert chart.table.rows == (("Mo", "answered", "0"),)
+    assert chart.legend == ()
 
 
 def test_scores_at_or_above_the_threshold_are_drawn_full() -> None:
@@ -210,6 +212,10 @@ def test_the_parts_of_a_goal_are_shares_of_what_was_agreed() -> None:
     assert percent_of(marketing, "width") == pytest.approx(24)
     assert percent_of(sales, "x") == pytest.approx(24)
     assert chart.table.rows[-2:] == (("Agreed", "agreed €2.5m"), ("Pace", "today €2m"))
+    assert [(one.paint, one.text) for one in chart.legend] == [
+        ("marketing-solid", "Marketing €600k"),
+        ("rest", "Sales €1,400k"),
+    ]
 
 
 def test_a_goal_that_was_passed_still_fits_its_bar() -> None:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.core.charts.columns import HEADROOM, Slot, axis, foot, height_of, size
-from apps.core.charts.model import Chart, ChartTable, Mark, table_of_marks
+from apps.core.charts.model import Chart, ChartTable, Mark, Sample, table_of_marks
 from apps.core.charts.svg import element, group, hatch, joined, link, paint, text
 from apps.core.wording import NOTHING
 
@@ -71,7 +71,17 @@ def stacked_bars(bars: StackedBars) -> Chart:
     drawn = [_stack(bars, slot, highest) for slot in slots]
     content = [element("defs", hatch(bars.id)), axis(bars.height), *drawn]
     svg = group(bars.id, bars.title, bars.description, *content, **size(bars.height))
-    return Chart(svg, _stack_table(bars))
+    return Chart(svg, _stack_table(bars), _legend(bars))
+
+
+def _legend(bars: StackedBars) -> tuple[Sample, ...]:
+    """The kinds of parts that are drawn at all, in the order of the columns."""
+    drawn = [mark for column in bars.columns for mark in column.marks if mark.value]
+    return tuple(Sample(paint, label) for paint, label in dict.fromkeys(map(_kind, drawn)))
+
+
+def _kind(mark: Mark) -> tuple[str, str]:
+    return mark.paint, mark.label
 
 
 def _month(bars: MonthBars, slot: Slot, highest: float) -> SafeString:

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.core.charts.model import Chart, ChartTable, Mark, table_of_marks
+from apps.core.charts.model import Chart, ChartTable, Mark, Sample, table_of_marks
 from apps.core.charts.svg import SOLID_PAINTS, element, group, joined, link, paint, share, text
 
 GOAL_TOP: Final = 24
@@ -95,7 +95,8 @@ def goal_bar(goal: Goal) -> Chart:
     rows = [(part.label, part.words) for part in goal.parts]
     rows += [(_("Agreed"), goal.agreed_words)]
     rows += [(_("Pace"), goal.pace_words)] if goal.pace is not None else []
-    return Chart(svg, ChartTable((_("Part"), _("Amount")), tuple(rows)))
+    legend = tuple(Sample(part.paint, part.name) for part in goal.parts)
+    return Chart(svg, ChartTable((_("Part"), _("Amount")), tuple(rows)), legend)
 
 
 def why_bar(why: Why) -> Chart:

@@ -33,11 +33,21 @@ class ChartTable:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What one paint stands for: a line of a legend."""
+
+    paint: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A drawing and its twin. Show both with components/chart.html."""
 
     svg: SafeString
     table: ChartTable
+    #: For components/legend.html, where the drawing does not name each of its parts.
+    legend: tuple[Sample, ...] = ()
 
 
 def table_of_marks(first: str, second: str, marks: tuple[Mark, ...]) -> ChartTable:

@@ -29,7 +29,7 @@ from apps.tenancy.kinds import Capability
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.MANAGE_ROUTING)
 def routing(request: TenantRequest) -> HttpResponse:
-    """The plan in force, and the one of the draft: tried on last month, or written into it."""
+    """The plan in force, and the draft's: tried on the last 30 days, or written into it."""
     at = timezone.now()
     rules, draft = in_force(at), in_the_making()
     clause = _clause_of(draft)

@@ -125,7 +125,7 @@ def _parts(
             yield Mark(f"{side.label}-sourced", words, minor, paint, url)
     rest = revenue.get(None, 0)
     if rest > 0:
-        yield Mark("No campaign", shown.money_short(rest, currency), rest, "rest")
+        yield Mark("No campaign", shown.money_short(rest, currency), rest, "money-2")
 
 
 def joint_sentence(now: int, before: int, leads: int, currency: str | None, period: str) -> str:
