@@ -71,6 +71,10 @@ PARTS: Final = (
     Part("contest", "Correcting and contesting", _K.OTHER, p.ContestForm, "contest_days"),
     Part("debt", "Judging leads", _K.OTHER, p.DebtForm, "debt_cap"),
 )
+#: A clause that is there may promise several of these at once: they are edited together.
+CONTRIBUTION: Final = Part(
+    "contribution", "What both sides bring", _K.CONTRIBUTION, p.ContributionForm
+)
 _BY_CODE: Final = {part.code: part for part in PARTS}
 
 
@@ -80,17 +84,27 @@ def part_named(code: str) -> Part | None:
 
 def part_of(clause: Clause) -> Part:
     """Which part a clause is, told by its kind and its rule."""
+    if clause.rule and clause.kind == _K.CONTRIBUTION:
+        return CONTRIBUTION
     if clause.rule:
-        fitting = (part for part in PARTS if part.kind == clause.kind)
-        found = next((part for part in fitting if not part.key or part.key in clause.rule), None)
-        return found or TEXT
+        return next((part for part in PARTS if _says(clause, part)), TEXT)
     return JUDGED if clause.kind == _K.QUALIFY else TEXT
 
 
 def may_be_added(clauses: Iterable[Clause]) -> list[Part]:
     """What a version with these clauses can still say."""
-    there = {part_of(clause).code for clause in clauses}
-    return [part for part in PARTS if part.may_repeat or part.code not in there]
+    there = list(clauses)
+    return [
+        part
+        for part in PARTS
+        if part.may_repeat or not any(_says(clause, part) for clause in there)
+    ]
+
+
+def _says(clause: Clause, part: Part) -> bool:
+    """Whether a clause's rule holds the part, perhaps among others."""
+    is_told = bool(clause.rule) if not part.key else part.key in clause.rule
+    return part.kind == clause.kind and is_told
 
 
 def form_for(part: Part, rule: dict[str, Any], data: Any = None, *, own: Own = ()) -> r.RuleForm:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
-from apps.ground_rules.agreed import Customs
+from apps.ground_rules.agreed import Contribution, Customs
 from apps.ground_rules.kinds import CREDIT
 
+from .own_facts import Own
 from .rules import RuleForm
 
 
@@ -67,6 +68,32 @@ class VolumeForm(RuleForm):
     handoffs = forms.IntegerField(
         label="Leads handed over a quarter", min_value=1, max_value=1_000_000
     )
+
+
+class ContributionForm(AcceptanceForm, VolumeForm, ShareForm, GoalForm):
+    """All that one clause on contributions promises. Where it says what share Sales accepts, it
+    goes on saying so: a share is always measured. Anything else goes when its field is emptied.
+    """
+
+    owns = frozenset({"segments", *Contribution.__dataclass_fields__})
+    field_order = tuple(Contribution.__dataclass_fields__)
+
+    @classmethod
+    def starting_from(cls, rule: dict[str, Any], data: Any = None, own: Own = ()) -> Self:
+        form = super().starting_from(rule, data, own)
+        for name, field in form.fields.items():
+            field.required = name == "acceptance_target_pct" and name in rule
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(said.values()):
+            self.add_error(None, "Enter at least one number, or remove the clause.")
+        return said
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        return {name: said for name, said in self.cleaned_data.items() if said is not None}
 
 
 class AttributionForm(RuleForm):
