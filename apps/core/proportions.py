@@ -108,7 +108,11 @@ class Rate:
 
 
 def newcombe(first: Rate, second: Rate, z: float = Z_95) -> Difference | None:
-    """The difference of two independent rates with its interval; None if either has no data."""
+    """The difference of two independent rates with its interval; None if either has no data.
+
+    The list of campaigns reckons it in the database (campaigns.listing_sql); this is the formula
+    that it is held against.
+    """
     first_interval, second_interval = wilson(first.n, first.of, z), wilson(second.n, second.of, z)
     if first_interval is None or second_interval is None:
         return None
