@@ -172,12 +172,13 @@ DECISIONS = {
 
 
 def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Entry]:
-    """The latest events, newest first.
+    """The latest events by when they happened, newest first; of one moment the one told last.
 
     At most five statements however long the story is; `labels` is asked when a reason was given.
     Without `tells_values` the story keeps to itself what was corrected.
     """
-    events = _latest(lead=lead.id)
+    told = _latest(lead=lead.id)
+    events = sorted(told, key=lambda event: (event.occurred_at, event.seq), reverse=True)
     names = _names(lead, events) | _reasons(events, labels)
     if tells_values:
         names |= corrections.by_fact(events)
