@@ -21,7 +21,7 @@ register = Library()
 _TEMPLATE = "handoffs/_answer_owed.html"
 OWED = Stencil(
     _TEMPLATE,
-    *("csrf_token", "accept_url", "reject_url", "ask_url", "next_number", "clock"),
+    *("csrf_token", "who", "accept_url", "reject_url", "ask_url", "next_number", "clock"),
     *("own_clock", "source", "answered", "accepted", "opportunities"),
 )
 HEAD = Stencil(
@@ -81,6 +81,7 @@ def answer_owed(context: Context) -> SafeString:
     panel: Panel = context["panel"]
     texts = _texts(panel) | {
         "csrf_token": context.get("csrf_token", ""),
+        "who": panel.lead.company.name if panel.lead.company else context["name"],
         "next_number": context.get("next_number", ""),
     }
     shape = _shape(panel) | {
