@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from apps.accounts.models import User
 from apps.leads.kinds import Kind
@@ -48,6 +51,13 @@ def is_contested(handoff: HandOff) -> bool:
     """Whether Marketing contested the answer, by the lead's own story: then it stays as it is."""
     story = LeadEvent.objects.filter(lead_id=handoff.lead_id, kind=Kind.DISPUTED)
     return story.filter(facts__handoff_id=handoff.id).exists()
+
+
+def contested() -> Exists:
+    """The same for hand-offs that are read anyway, in one statement with them."""
+    of = Cast(KeyTextTransform("handoff_id", "facts"), BigIntegerField())
+    story = LeadEvent.objects.filter(lead_id=OuterRef("lead_id"), kind=Kind.DISPUTED)
+    return Exists(story.annotate(of=of).filter(of=OuterRef("id")))
 
 
 def _set_aside(handoff: HandOff, *, at: datetime) -> Lead | None:

@@ -86,6 +86,23 @@ def test_both_sides_read_clause_snapshot_and_both_texts(contested, sol, mara, jo
         assert ("Your decision" in page) == (reader == jonas)
 
 
+def test_what_is_contested_is_not_offered_to_be_undone(sol, mara, now, as_):
+    young = rejection(sol, at=now, handed_over_by=mara)
+    client, answer = as_(sol), f"/t/acme/sales/inbox/{young.lead.number}/"
+    undo = f"/t/acme/handoffs/{young.public_id}/undo/"
+    told = f"{answer}?answered={young.public_id}"
+    assert [undo in text_of(client.get(page)) for page in (answer, told)] == [True, True]
+    dispute(young, by=mara, text="Pumps for dairies.")
+    assert [undo in text_of(client.get(page)) for page in (answer, told)] == [False, False]
+
+
+def test_what_was_overturned_is_open_again_under_done(contested, sol, jonas, as_):
+    at = timezone.now()
+    disputes.decide(contested, by=jonas, at=at, decision=Decision.OVERTURNED, text="Dairies.")
+    page = text_of(as_(sol).get("/t/acme/sales/inbox/?tab=done"))
+    assert "To answer again: turning it down was wrong" in page
+
+
 def test_reps_and_agencies_read_only_of_their_own(contested, sol, sid, agi, mara, now, as_):
     theirs = Campaign.objects.create(name="Agency", agency=agi, created_at=now)
     of_agency = dispute(rejection(sid, at=now - HOUR, campaign=theirs, company="Ullmann"), by=mara)

@@ -219,5 +219,5 @@ def test_a_lead_qualifies_by_it_and_sales_cannot_say_otherwise(agreed, tell, sol
     said = handoffs.reject(handed, by=sol, at=timezone.now(), reason=too_few)
     assert said.claim == Claim.CONTRADICTED
     page = as_(sol).get(f"/t/acme/sales/leads/{many.number}/").content.decode()
-    assert "Our data says: Machines in use 12." in page
+    assert "our data says Machines in use 12." in page
     assert Clause.objects.get(rules=handed.rules, key=agreed.key).rule["label"]

@@ -1,7 +1,7 @@
 """Questions about hand-offs, a module a screen."""
 
-from .answer import Panel, fact_against, handoff_of, just_answered, panel, returned
-from .done import done
+from .answer import Panel, can_undo, fact_against, handoff_of, just_answered, panel, returned
+from .done import became, done
 from .outcome_due import outcome_due
 from .several import Order, all_waiting, given_together, order_of, picked
 from .tabs import tabs
@@ -13,6 +13,8 @@ __all__ = [
     "Panel",
     "Row",
     "all_waiting",
+    "became",
+    "can_undo",
     "done",
     "fact_against",
     "given_together",

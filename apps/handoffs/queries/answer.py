@@ -17,6 +17,7 @@ from apps.handoffs.claims import OurFact, our_fact
 from apps.handoffs.clock import Clock, standing_clock
 from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Pause, Question, Queued
+from apps.handoffs.overturning import contested, is_contested
 from apps.handoffs.passing_on import HELD
 from apps.handoffs.places import calendar_for
 from apps.handoffs.policy import OFFERABLE, may_be_undone
@@ -25,6 +26,7 @@ from apps.handoffs.scoring import card_then
 from apps.leads.correcting import CORRECTABLE
 from apps.leads.kinds import Stage
 from apps.leads.models import Lead
+from apps.leads.resting import rests
 from apps.tenancy.composed import composed
 from apps.tenancy.kinds import Capability
 from apps.tenancy.models import Membership
@@ -51,6 +53,8 @@ class Panel:
     clock: Clock | None = None
     #: Of a lead that was passed on: how long it has been theirs; "" of any other.
     own_clock: str = ""
+    #: Of a lead in nurture: until when; "" of any other.
+    rests: str = ""
     can_answer: bool = False
     can_undo: bool = False
     can_ask: bool = False
@@ -110,7 +114,8 @@ def just_answered(membership: Membership, public_id: UUID) -> HandOff | None:
 def _answered(role: str, *, public_id: UUID, user: int) -> QuerySet[HandOff]:
     answered = HandOff.objects.visible_to(Membership(role=role, user_id=user))
     found = answered.exclude(answered_at=None).filter(public_id=public_id)
-    return found.select_related("lead", "reason__clause")
+    found = found.annotate(is_contested=contested())
+    return found.select_related("lead__person", "lead__company", "reason__clause")
 
 
 def panel(lead: Lead, membership: Membership, at: datetime) -> Panel:
@@ -147,9 +152,10 @@ def _about(handoff: HandOff, plain: Panel, membership: Membership, at: datetime)
         plain,
         handoff=handoff,
         clock=_clock(handoff, at) if handoff.is_open else None,
+        rests=rests(lead),
         own_clock=_own_clock(handoff, membership, at),
         can_answer=can_answer,
-        can_undo=_can_undo(handoff, lead, membership, at),
+        can_undo=can_undo(handoff, lead, membership, at),
         can_ask=is_answerer,
         can_explain=is_marketing,
         can_withdraw=handoff.is_open and membership.may(Capability.HAND_OVER),
@@ -184,10 +190,17 @@ def _latest(role: str, *, lead: int, user: int) -> QuerySet[HandOff]:
     return with_more.order_by("-id")[:1]
 
 
-def _can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime) -> bool:
-    return handoff.answered_by_id == membership.user_id and may_be_undone(
-        handoff.state, handoff.answered_at, lead.stage, at
-    )
+def can_undo(handoff: HandOff, lead: Lead, membership: Membership, at: datetime) -> bool:
+    """Whether this member may take the answer back now; a young no is asked for a dispute, unless
+    it was read along as `is_contested`."""
+    if handoff.answered_by_id != membership.user_id:
+        return False
+    if not may_be_undone(handoff.state, handoff.answered_at, lead.stage, at):
+        return False
+    if handoff.state != State.REJECTED:
+        return True
+    known: bool | None = getattr(handoff, "is_contested", None)
+    return not (is_contested(handoff) if known is None else known)
 
 
 def fact_against(handoff: HandOff) -> OurFact | None:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from apps.core.keyset import Direction, Page, page
+from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff
+from apps.handoffs.policy import STAGE_AFTER
+from apps.leads.kinds import STAGE_LABELS, Stage
 from apps.tenancy.models import Membership
 
 PAGE = 50
+
+
+def became(handoff: HandOff) -> str:
+    """What became of an answered lead since; "" while it stands where the answer left it."""
+    if handoff.overturned_at is not None:
+        return f"{_stands(handoff)}: turning it down was wrong"
+    after: str | None = STAGE_AFTER.get(State(handoff.state))
+    return "" if handoff.lead.stage == after else _stands(handoff)
+
+
+def _stands(handoff: HandOff) -> str:
+    stage = handoff.lead.stage
+    return "To answer again" if stage == Stage.HANDED_OFF else STAGE_LABELS[stage]
 
 
 def done(

@@ -1,4 +1,4 @@
-"""For screens below hand-offs in the order of apps: what waits for room in Sales, and why."""
+"""What waits for room in Sales, and why; what became of what was answered."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 from django.template import Library
 
+from apps.handoffs import queries
 from apps.handoffs.models import HandOff, Queued
 from apps.handoffs.policy import OFFERABLE
 from apps.leads.models import Lead
 
 register = Library()
+register.filter("became", queries.became)
 
 
 @register.inclusion_tag("handoffs/_queued.html")

@@ -71,7 +71,7 @@ def show(
         "is_asking": "ask" in request.GET or "ask_form" in forms,
         "ask_form": EMPTY,
         "sees_all": not request.membership.sees_own_leads_only,
-        **_just_said(request),
+        **_just_said(request, at),
         **forms,
     }
     shown = lead or _first(request, found)
@@ -115,7 +115,7 @@ def _done_tab(request: TenantRequest) -> HttpResponse:
     at = timezone.now()
     cursor, direction = keyset.cursor_from_query(request.GET)
     page = queries.done(request.membership, cursor=cursor, direction=direction)
-    context = _frame(request, at, "done") | {"page": page, **_just_said(request)}
+    context = _frame(request, at, "done") | {"page": page, **_just_said(request, at)}
     return render_page(request, "handoffs/done.html", context)
 
 
@@ -153,8 +153,8 @@ def _first(request: TenantRequest, found: queries.Inbox) -> Lead | None:
     return leads.lead_of(request.membership, rows[0].number) if rows else None
 
 
-def _just_said(request: TenantRequest) -> dict[str, Any]:
-    """The answer just given, or the round of answers, as long as it can be undone."""
+def _just_said(request: TenantRequest, at: datetime) -> dict[str, Any]:
+    """The answer just given, or the round of answers, and whether it can be undone."""
     if since := instant(request.GET.get("several", "")):
         given = queries.given_together(request.membership, since)
         return {"given": given, "since": since.isoformat()}
@@ -164,6 +164,7 @@ def _just_said(request: TenantRequest) -> dict[str, Any]:
     fact = queries.fact_against(handoff)
     return {
         "undoable": handoff,
+        "can_still_undo": queries.can_undo(handoff, handoff.lead, request.membership, at),
         "fact": None if handoff.data_was_wrong else fact,
         "can_say_right": fact is not None and fact.field in CORRECTABLE,
     }
