@@ -1,20 +1,16 @@
 """The inbox in a browser without script: links and forms."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.ground_rules.queries import reason_labels
 from apps.handoffs import actions
-from apps.handoffs.kinds import AttemptChannel, State
+from apps.handoffs.kinds import State
 from apps.handoffs.models import HandOff, Question
-from apps.leads import timeline
-from apps.leads.kinds import Stage, Wake
-from apps.leads.models import Lead
 from apps.tenancy.kinds import Role
 from apps.tenancy.scoping import no_tenant, tenant_scope
 from tests.factories import ground_rules
@@ -185,42 +181,6 @@ def test_tabs_show_outcomes_due_and_what_is_done(handoff, sol, as_):
     assert "Brauhaus Feldmann" in text_of(client.get(f"{INBOX}?tab=outcome"))
     assert "Brauhaus Feldmann" in text_of(client.get(f"{INBOX}?tab=done"))
     assert "Molkerei Sonnental" not in text_of(client.get(f"{INBOX}?tab=done"))
-
-
-def test_done_says_what_became_of_it(handoff, sol, as_):
-    actions.accept(handoff, by=sol, at=timezone.now())
-    done = as_(sol).get(f"{INBOX}?tab=done")
-    assert text_of(done).count("<td>–</td>") == 1
-    Lead.objects.filter(id=handoff.lead_id).update(stage=Stage.WON)
-    assert "<td>Won</td>" in text_of(as_(sol).get(f"{INBOX}?tab=done"))
-
-
-def test_a_resting_lead_says_until_when(handoff, sol, as_):
-    actions.accept(handoff, by=sol, at=timezone.now())
-    rest = {"stage": Stage.RECYCLED, "wake_on": date(2027, 9, 1), "wake_if": Wake.INQUIRY}
-    Lead.objects.filter(id=handoff.lead_id).update(**rest)
-    page = text_of(as_(sol).get(lead_page(handoff)))
-    assert "Rests until 1 Sep 2027, or until the person gets in touch again</h2>" in page
-    assert "Accepted: Sol" in page
-
-
-def test_the_reasons_say_of_whom(handoff, sol, as_):
-    page = text_of(as_(sol).get(f"{lead_page(handoff)}?no"))
-    assert "Why is Molkerei Sonnental not for us?" in page
-
-
-def test_the_story_is_told_by_when_it_happened(handoff, sol, as_):
-    later = timezone.now() + timedelta(minutes=2)
-    actions.accept(handoff, by=sol, at=later)
-    actions.log_attempt(
-        handoff.lead,
-        by=sol,
-        at=later - timedelta(minutes=1),
-        channel=AttemptChannel.CALL,
-        reached=False,
-    )
-    story = [one.text for one in timeline.of(handoff.lead, reason_labels)]
-    assert story[:2] == ["Accepted", "Call: not reached"]
 
 
 @pytest.mark.parametrize("query", ["?older=broken", "?tab=done&older=broken", "?answered=broken"])
