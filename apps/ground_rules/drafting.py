@@ -75,6 +75,7 @@ def changing(rules: GroundRules, *, by: User, at: datetime) -> Iterator[GroundRu
         if not held.is_open:
             raise Settled(f"version {held.version} is {held.get_state_display().lower()}")
         if held.state == State.PROPOSED:
+            withdrawing.tell_of_change(held, by=by, at=at)
             withdrawing.take_back(held, by=by, at=at)
             held.save()
         yield held

@@ -35,7 +35,7 @@ from .models import ClauseComment, GroundRules, Signature
 from .queries import agreed, in_force
 from .reading import hidden_texts
 from .signatures import both_have_heads, heads, sides_of, signatures_on
-from .withdrawing import take_back, tell
+from .withdrawing import request_for, take_back, tell
 
 
 @transaction.atomic
@@ -168,9 +168,8 @@ def _ask_to_sign(rules: GroundRules, signers: dict[Department, User], *, at: dat
         f"Version {rules.version} of the agreement waits for your signature;"
         f" it is to begin on {rules.starts_on:%-d %B %Y}."
     )
-    occasion = f"proposed-{rules.text_sha256[:12]}"
     for signer in signers.values():
-        tell(signer, rules, occasion=occasion, sentence=sentence, at=at)
+        tell(signer, rules, occasion=request_for(rules), sentence=sentence, at=at)
 
 
 def _go_on(rules: GroundRules, signature: Signature, *, at: datetime) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "disconnect",
     "mark_read",
     "notify",
+    "overtake",
     "sweep",
     "try_out",
 ]
@@ -55,6 +56,16 @@ def mark_read(recipient: User, *, at: datetime, notification_id: int | None = No
     if notification_id is not None:
         unread = unread.filter(id=notification_id)
     return unread.update(read_at=at)
+
+
+def overtake(*, key: str, sentence: str, at: datetime) -> int:
+    """What this occasion asked for is asked no longer, of nobody: it is read, and says so itself.
+
+    `sentence` takes the place of what was asked. Returns how many people had been told.
+    """
+    told = Notification.objects.filter(key=key)
+    told.unread().update(read_at=at)
+    return told.update(sentence=sentence)
 
 
 @transaction.atomic
