@@ -92,10 +92,13 @@ def not_now(request: TenantRequest, number: int) -> HttpResponse:
 
 def _rests(request: TenantRequest, lead: Lead, form: NotNowForm, at: datetime) -> bool:
     """Whether nothing is left to correct: it rests, or somebody was faster."""
-    way_back = {"wake_on": form.day(local_day(at)), "wake_if": form.condition()}
-    reason = form.cleaned_data["reason"]
+    reason, wake_on, wake_if = (
+        form.cleaned_data["reason"],
+        form.day(local_day(at)),
+        form.condition(),
+    )
     try:
-        recycle(lead, by=request.user, at=at, reason=reason, **way_back)
+        recycle(lead, by=request.user, at=at, reason=reason, wake_on=wake_on, wake_if=wake_if)
     except WakeNeeded as error:
         form.add_error("wake_on", str(error))
         return False
