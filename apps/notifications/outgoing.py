@@ -91,7 +91,7 @@ def post_json(url: str, body: bytes, *, deadline: float = DEADLINE_SECONDS) -> i
             connection.request("POST", _target(parts), body, {"Content-Type": "application/json"})
             return connection.getresponse().status
     except (OSError, HTTPException, UnicodeError) as error:
-        raise Unreachable("Nobody answered in time.") from error
+        raise Unreachable("Nobody answered at this address in time.") from error
 
 
 def _target(parts: SplitResult) -> str:

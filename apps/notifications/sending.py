@@ -15,12 +15,12 @@ from functools import partial
 from apps.tenancy.models import OutboxRow
 from apps.tenancy.queries import current_tenant
 
-from . import bursts, chat, mailing
+from . import bursts, chat, mailing, outgoing
 from .composing import compose_digest
 from .delivering import close, held, mark, news, require_member
-from .errors import NoLongerNeeded
+from .errors import NoLongerNeeded, Undeliverable
 from .kinds import NEWS_FOR, DeliveryChannel, DeliveryState
-from .models import Delivery
+from .models import ChatHook, Delivery
 from .planning import promise, waiting
 
 #: Deliveries promised in one sweep; the rest is due in the next.
@@ -71,11 +71,20 @@ def _digest(deliveries: list[Delivery], at: datetime) -> None:
 def _to_channel(delivery: Delivery, at: datetime) -> None:
     if delivery.hook is None or delivery.hook.ended_at is not None:
         raise NoLongerNeeded("This channel is not told any more.")
-    sentence, path = TEST_SENTENCE, "/"
-    if delivery.notification is not None:
-        told = news(delivery, at)
-        sentence, path = told.sentence, told.path
-    chat.send(delivery.hook, sentence=sentence, link=mailing.inside(current_tenant(), path))
+    if delivery.notification is None:
+        _try_out(delivery.hook)
+        return
+    told = news(delivery, at)
+    link = mailing.inside(current_tenant(), told.path)
+    chat.send(delivery.hook, sentence=told.sentence, link=link)
+
+
+def _try_out(hook: ChatHook) -> None:
+    """Once: somebody waits for how it went. Raises Undeliverable with the reason."""
+    try:
+        chat.send(hook, sentence=TEST_SENTENCE, link=mailing.inside(current_tenant(), "/"))
+    except (chat.ChannelBusy, outgoing.Unreachable) as error:
+        raise Undeliverable(f"{error} Nothing is tried again by itself: test it anew.") from error
 
 
 def _fail_dead() -> None:

@@ -88,6 +88,24 @@ def test_trying_out_sends_a_message_now(hook, chat, ada, post_office):
     assert "Baton can write into this channel." in json.loads(body)["text"]
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [(503, "The channel answered 503."), (None, "Nobody answered at this address in time.")],
+)
+def test_a_test_that_failed_says_so_with_its_reason(
+    hook, chat, ada, post_office, as_, status, reason
+):
+    chat.status = status
+    if status is None:
+        chat.server.server_close()  # nobody listens there any more
+    channels.try_out(hook, by=ada, at=timezone.now())
+    post_office()
+    assert to_chat().state == DeliveryState.FAILED
+    page = as_(ada).get("/t/acme/settings/messages/").content.decode()
+    assert reason in page
+    assert "planned for" not in page
+
+
 def test_the_address_stands_in_no_log(hook, ada):
     entry = AuditEntry.objects.get(action="chat_channel.connected")
     assert "s3cr3t" not in str(vars(entry))
