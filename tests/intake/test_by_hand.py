@@ -58,6 +58,14 @@ def test_marketing_types_in_a_card_from_a_fair(fair, mara, as_):
     ]
 
 
+def test_a_new_company_reads_what_comes_before_the_first_lead(in_acme, mara, sol, as_):
+    page = as_(mara).get(MARKETING).content.decode()
+    assert '<a href="/t/acme/marketing/campaigns/new/">Log a campaign first</a>' in page
+    assert 'name="channel"' not in page
+    page = as_(sol).get(SALES).content.decode()
+    assert "Ask Marketing to log one" in page
+
+
 def test_a_known_person_is_the_lead_that_is_pursued(fair, mara, as_):
     known = lead(email="k.brandt@sonnental.example")
     answer = as_(mara).post(MARKETING, card(fair.channel))

@@ -55,6 +55,11 @@ class TypedForm(forms.Form):
         self._offer("channel", self._channels)
         self._offer("campaign", self._campaigns)
 
+    @property
+    def has_sources(self) -> bool:
+        """Without one no lead can be typed in: a new company logs a campaign first."""
+        return bool(self._channels)
+
     def _offer(self, name: str, rows: dict[str, Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (as declared above)

@@ -51,7 +51,8 @@ def _form(request: TenantRequest) -> TypedForm:
 
 
 def _page(request: TenantRequest, form: TypedForm, side: str) -> HttpResponse:
-    context = {"form": form, "side": side}
+    may_log = request.membership.may(Capability.RUN_CAMPAIGNS)
+    context = {"form": form, "side": side, "may_log": may_log}
     status = 422 if form.is_bound else 200
     return render_page(request, "intake/new_lead.html", context, status=status)
 
