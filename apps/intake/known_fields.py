@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from apps.custom_fields import queries as custom_fields
@@ -26,13 +27,14 @@ def taken(kind: Kind) -> dict[str, Field]:
     return {**FIELDS[kind], **_own(custom_fields.in_use() if kind == "leads" else ())}
 
 
-def map_of(batch: Batch) -> FieldMap:
+def map_of(batch: Batch, *, now: datetime) -> FieldMap:
     """The map that a file was matched with: a field of its may have been archived since.
+    `now` is when rows are judged by it.
 
     Raises BadMap."""
     kind: Kind = batch.kind  # type: ignore[assignment]
     own = _own(custom_fields.all_fields()) if _names_own(batch.field_map.get("fields", ())) else {}
-    return FieldMap.parse(batch.field_map, kind=kind, fields={**FIELDS[kind], **own})
+    return FieldMap.parse(batch.field_map, kind=kind, fields={**FIELDS[kind], **own}, now=now)
 
 
 def own_values(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from apps.core.tabular import Problem, Row
@@ -57,13 +58,13 @@ class Preview:
         return self.looked_at < self.total
 
 
-def check(batch: Batch) -> Preview:
+def check(batch: Batch, *, at: datetime) -> Preview:
     """Count what would become of the first rows of a matched batch. Raises UnreadableFile, BadMap.
 
     "Known" is what the tables hold now or an earlier row of the file has brought. The counts are
     what the import does if nothing else arrives in between.
     """
-    field_map = map_of(batch)
+    field_map = map_of(batch, now=at)
     _, notes, rows = first_rows(batch, LOOKED_AT)
     preview = Preview(total=max(batch.rows_total or 0, len(rows)), looked_at=len(rows), notes=notes)
     good: list[dict[str, Any]] = []

@@ -102,6 +102,17 @@ def test_what_is_not_valid_is_set_aside_with_its_cure(send):
     assert submission.problems[0]["cure"]
 
 
+def test_what_is_still_to_come_was_not_captured(send):
+    send({**KATRIN, "captured_at": "2099-01-01T10:00:00Z"})
+    relay.drain()
+    submission = Submission.objects.get()
+    assert submission.state == State.QUARANTINED
+    [problem] = submission.problems
+    assert problem["field"] == "captured_at"
+    assert problem["message"] == "Captured “2099-01-01T10:00:00Z” is still to come."
+    assert "leave it out" in problem["cure"]
+
+
 def test_a_test_is_a_test(send):
     send({**KATRIN, "is_test": True})
     relay.drain()

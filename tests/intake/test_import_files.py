@@ -101,9 +101,11 @@ def test_a_row_that_was_imported_stands_in_another_file(leads):
 
 def test_what_is_wrong_with_a_row_is_said_with_its_cure_and_costs_no_other_row(leads):
     bad = "S-3,not an address,Nobody,Level days,40,31.06.26\n"
-    assert leads(HEADER + KATRIN + bad + PAUL) == {"created": 2, "quarantined": 1}
-    row = Submission.objects.get(state=State.QUARANTINED)
-    assert row.row_number == 3
+    to_come = "S-4,u.later@voltaro.example,Uta Later,Level days,40,2099-01-01\n"
+    assert leads(HEADER + KATRIN + bad + PAUL + to_come) == {"created": 2, "quarantined": 2}
+    row, later = Submission.objects.filter(state=State.QUARANTINED).order_by("row_number")
+    assert [row.row_number, later.row_number] == [3, 5]
+    assert later.problems[0]["message"] == "Captured “2099-01-01” is still to come."
     assert {problem["field"] for problem in row.problems} == {"email", "captured_at"}
     assert all(problem["message"] and problem["cure"] for problem in row.problems)
 

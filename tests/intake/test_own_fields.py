@@ -67,10 +67,14 @@ def test_a_program_tells_them_in_an_object(send):
     }
 
 
-def test_what_nobody_defined_or_told_is_left_out(send, ada, at):
+def test_what_nobody_defined_stays_with_the_arrival_and_its_sender_is_told(send, ada, at):
     custom_fields.archive_custom_field(CustomField.objects.get(key="dialect"), by=ada, at=at)
-    assert send(shoe_size=43, machines=None, dialect="Opc").state == State.CREATED
-    assert Lead.objects.get().custom == {}
+    sent = send(shoe_size=43, machines=None, dialect="Opc")
+    assert (sent.state, Lead.objects.get().custom) == (State.CREATED, {})
+    assert sent.answers["custom.shoe_size"] == 43
+    told = {problem["field"]: problem["message"] for problem in sent.problems}
+    assert told.keys() == {"custom.shoe_size", "custom.dialect"}
+    assert "No field of yours is known as “shoe_size”." in told["custom.shoe_size"]
 
 
 @pytest.mark.parametrize(

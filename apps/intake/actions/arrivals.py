@@ -18,6 +18,7 @@ from apps.custom_fields.kinds import PREFIX
 from apps.intake.kinds import Source, State
 from apps.intake.known_fields import own_values, taken
 from apps.intake.mapping import FIELDS, FieldMap, Mapped
+from apps.intake.mapping.unfit import shown
 from apps.intake.models import ApiKey, Form, Submission
 from apps.leads import actions as leads
 from apps.leads.kinds import TouchKind
@@ -28,6 +29,8 @@ from apps.tenancy.queries import current_tenant, zone_of
 
 from . import mended_rows
 
+#: Of unknown fields so many are named.
+TOLD_AT_MOST = 20
 TOUCHES = {Source.FORM: TouchKind.FORM, Source.API: TouchKind.API}
 
 
@@ -122,7 +125,8 @@ def judge_stored(submission_id: int, *, at: datetime) -> Submission:
     if held.state != State.RECEIVED:
         return held
     tenant = current_tenant()
-    mapped = _field_map(held.answers, tenant).apply(_cells(held.answers))
+    field_map = _field_map(held.answers, tenant, at)
+    mapped = field_map.apply(_cells(held.answers))
     if problems := [*mapped.problems, *_no_object(held.answers)]:
         return _set_aside(held, problems, at=at)
     campaign = _campaign(held, mapped.values)
@@ -131,7 +135,8 @@ def judge_stored(submission_id: int, *, at: datetime) -> Submission:
     held.lead = captured.lead
     held.state = State.CREATED if captured.is_new else State.ATTACHED
     held.judged_at = at
-    held.problems = _unknown_campaign(held, mapped.values, campaign)
+    unknown_campaign = _unknown_campaign(held, mapped.values, campaign)
+    held.problems = [*unknown_campaign, *_unknown_own_fields(held.answers, field_map)]
     held.save(update_fields=["lead", "state", "judged_at", "problems"])
     outbox.post("handoffs.offer_if_qualified", lead_id=captured.lead.id)
     return held
@@ -147,7 +152,7 @@ def _set_aside(held: Submission, problems: Sequence[Problem], *, at: datetime) -
     return held
 
 
-def _field_map(answers: Mapping[str, Any], tenant: Tenant) -> FieldMap:
+def _field_map(answers: Mapping[str, Any], tenant: Tenant, at: datetime) -> FieldMap:
     """Forms and programs use our own field names, in the tenant's zone."""
     has_own = any(name.startswith(PREFIX) for name in answers)
     fields = taken("leads") if has_own else FIELDS["leads"]
@@ -156,6 +161,7 @@ def _field_map(answers: Mapping[str, Any], tenant: Tenant) -> FieldMap:
         {"kind": "leads", "time_zone": tenant.time_zone, "fields": told or {"email": "email"}},
         kind="leads",
         fields=fields,
+        now=at,
     )
 
 
@@ -225,6 +231,24 @@ def _unknown_campaign(
             "message": f"No campaign is known as “{named}”. {went_to}",
             "cure": "Give a campaign this id or name; leads that come afterwards will find it.",
         }
+    ]
+
+
+def _unknown_own_fields(answers: Mapping[str, Any], field_map: FieldMap) -> list[dict[str, str]]:
+    """What nobody defined is on no lead; it stays with the arrival, and its sender is told."""
+    unknown = [
+        name
+        for name, told in answers.items()
+        if name.startswith(PREFIX) and told is not None and name not in field_map.fields
+    ]
+    return [
+        {
+            "field": shown(name),
+            "message": f"No field of yours is known as “{shown(name.removeprefix(PREFIX))}”. "
+            "What it says is kept with the arrival, not on the lead.",
+            "cure": "Add a field with this key in the settings, or leave it out.",
+        }
+        for name in unknown[:TOLD_AT_MOST]
     ]
 
 

@@ -175,7 +175,7 @@ def judge_next(
     With a `reader` the chunk after it is understood in the meantime, for the next call.
     """
     held = _held(batch)
-    field_map, kind = map_of(held), KINDS[BatchKind(held.kind)]
+    field_map, kind = map_of(held, now=at), KINDS[BatchKind(held.kind)]
     foreseen = reader.take() if reader else None
     if foreseen is None or held.counts != batch.counts:  # somebody else has judged in between
         size = following(0, most=CHUNK_ROWS) if reader else CHUNK_ROWS

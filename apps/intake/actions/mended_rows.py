@@ -24,7 +24,7 @@ def judge(row: Submission, *, at: datetime) -> Submission:
     batch = Batch.objects.select_for_update().get(id=row.batch_id or 0)
     held = Submission.objects.get(id=row.id)
     if held.state == State.RECEIVED:
-        field_map = map_of(batch)
+        field_map = map_of(batch, now=at)
         chunk = judging.Chunk(batch, field_map, batch.created_by, at)
         stored = judging.Stored(held.id, held.row_number or 0, held.answers)
         judging.judge([stored], chunk, KINDS[BatchKind(batch.kind)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -42,10 +43,17 @@ class FieldMap:
     sources: dict[str, FieldSource]
     #: What it may fill, by name: ours, and the tenant's own.
     fields: Mapping[str, Field] = field(compare=False, repr=False)
+    #: When rows are judged by it: later, nothing has happened. None: nobody judges.
+    now: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def parse(
-        cls, json: Mapping[str, Any], *, kind: Kind, fields: Mapping[str, Field] | None = None
+        cls,
+        json: Mapping[str, Any],
+        *,
+        kind: Kind,
+        fields: Mapping[str, Field] | None = None,
+        now: datetime | None = None,
     ) -> Self:
         """A map from its JSON, over `fields` or only over ours. Raises `BadMap`, which names the
         key and the cure."""
@@ -54,7 +62,7 @@ class FieldMap:
             raise BadMap("map", "The map is not a JSON object.", 'Write e.g. {"fields": {…}}.')
         settings, sources = parse_settings(json, kind), parse_fields(json, known)
         check_sense(settings, sources, kind)
-        field_map = cls(kind, settings, sources, known)
+        field_map = cls(kind, settings, sources, known, now)
         field_map._check_fixed_texts()
         return field_map
 
@@ -138,7 +146,7 @@ class FieldMap:
 
     def _converter(self, name: str, source: FieldSource) -> Convert:
         formats = source.date_formats or self.settings.date_formats
-        return converter(self.fields[name], zone=self._zone, formats=formats)
+        return converter(self.fields[name], zone=self._zone, formats=formats, now=self.now)
 
     def _check_fixed_texts(self) -> None:
         """Constants and defaults must be what their fields take, before the first row is read."""

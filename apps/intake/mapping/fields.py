@@ -37,6 +37,8 @@ class Field:
     longest: int = 200
     #: Of a choice, word for word.
     options: tuple[str, ...] = ()
+    #: A moment that cannot be still to come.
+    has_happened: bool = False
 
 
 LEAD_FIELDS: Final = (
@@ -55,7 +57,7 @@ LEAD_FIELDS: Final = (
     Field("employees", "Employees", ValueType.COUNT),
     Field("campaign", "Campaign"),
     Field("channel", "Channel"),
-    Field("captured_at", "Captured", ValueType.MOMENT),
+    Field("captured_at", "Captured", ValueType.MOMENT, has_happened=True),
     Field("score", "Score", ValueType.SCORE),
     Field("signal", "What the person did", ValueType.SIGNAL, 60),
     Field("product", "Product"),

@@ -60,6 +60,18 @@ def read_moment(text: str, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Momen
     return _by_only_reading(text, zone)
 
 
+def read_past_moment(
+    text: str, *, zone: ZoneInfo, formats: tuple[str, ...], latest: datetime
+) -> Moment:
+    """The same for what has happened by `latest`. Raises `Unfit`, too, for what is to come."""
+    moment = read_moment(text, zone=zone, formats=formats)
+    if moment.instant > latest:
+        raise Unfit(
+            "is still to come", "Correct the date, or leave it out: then it is when it arrived."
+        )
+    return moment
+
+
 def _by_only_reading(text: str, zone: ZoneInfo) -> Moment:
     if numbers := BY_NUMBERS.fullmatch(text):
         year, month, day = _year_month_day(numbers[1], numbers[2], numbers[3], numbers[4])

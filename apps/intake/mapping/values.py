@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from apps.core.currencies import UnknownCurrency, minor_digits
 from apps.core.money import AmbiguousAmount, AmountError, parse_money
 from apps.intake.mapping.bad_map import listed
 from apps.intake.mapping.fields import Field, ValueType
-from apps.intake.mapping.moments import read_moment
+from apps.intake.mapping.moments import read_moment, read_past_moment
 from apps.intake.mapping.unfit import Unfit
 from apps.leads.kinds import Signal
 
@@ -20,6 +21,9 @@ Convert = Callable[[str], object]
 
 REMEMBERED: Final = 1 << 16
 """Dates and amounts repeat within a file; reading each of them once is five times as fast."""
+
+CLOCKS_DIFFER: Final = timedelta(days=1)
+"""Senders' clocks are wrong, and their days end at other hours: so much later is not to come."""
 
 LARGEST_COUNT: Final = 2**31 - 1
 HIGHEST_SCORE: Final = 100
@@ -37,10 +41,14 @@ NO: Final = frozenset({"no", "n", "false", "0"})
 REMOVE_THEM: Final = "Remove it; it may have come with a copy from another program."
 
 
-def converter(field: Field, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Convert:
-    """How a text that is not blank becomes a value of the field; the function raises `Unfit`."""
+def converter(
+    field: Field, *, zone: ZoneInfo, formats: tuple[str, ...], now: datetime | None = None
+) -> Convert:
+    """How a text that is not blank becomes a value of the field; the function raises `Unfit`.
+
+    What has happened cannot be later than `now`; without it nobody asks."""
     if field.type in (ValueType.MOMENT, ValueType.DAY, ValueType.ISO_DAY):
-        return _date_converter(field.type, zone, formats)
+        return _date_converter(field, zone, formats, now)
     simple: dict[ValueType, Convert] = {
         ValueType.EMAIL: read_email,
         ValueType.DOMAIN: read_domain,
@@ -58,11 +66,18 @@ def converter(field: Field, *, zone: ZoneInfo, formats: tuple[str, ...]) -> Conv
     return partial(read_text, longest=field.longest, forbidden=forbidden)
 
 
-def _date_converter(kind: ValueType, zone: ZoneInfo, formats: tuple[str, ...]) -> Convert:
+def _date_converter(
+    field: Field, zone: ZoneInfo, formats: tuple[str, ...], now: datetime | None
+) -> Convert:
+    if field.has_happened and now is not None:
+        latest = now + CLOCKS_DIFFER
+        past = partial(read_past_moment, zone=zone, formats=formats, latest=latest)
+        return lru_cache(REMEMBERED)(past)
     read = lru_cache(REMEMBERED)(partial(read_moment, zone=zone, formats=formats))
-    if kind is ValueType.MOMENT:
+    if field.type is ValueType.MOMENT:
         return read
-    return lambda text: read(text).on if kind is ValueType.DAY else read(text).on.isoformat()
+    is_day = field.type is ValueType.DAY
+    return lambda text: read(text).on if is_day else read(text).on.isoformat()
 
 
 def read_text(text: str, *, longest: int, forbidden: re.Pattern[str]) -> str:

@@ -66,7 +66,7 @@ def check(request: TenantRequest, batch: Batch) -> HttpResponse:
     if batch.state != BatchState.MATCHED:
         return see_other(place(batch.kind, "batch", batch))
     try:
-        found = preview.check(batch)
+        found = preview.check(batch, at=timezone.now())
     except (UnreadableFile, BadMap) as problem:
         messages.error(request, str(problem))
         return see_other(place(batch.kind, "match", batch))
