@@ -195,21 +195,21 @@ def facts_asked(at: datetime) -> dict[str, list[str]]:
     asked: defaultdict[str, list[str]] = defaultdict(list)
     for rules, version in ((in_force(at), ""), (in_the_making(), " of the next version")):
         for clause in clauses_of(rules) if rules else ():
-            for name in dict.fromkeys(_fields_in(clause.rule)):
+            for name in dict.fromkeys(one["field"] for one in criteria_in(clause.rule)):
                 asked[name].append(f"§{clause.number}{version}")
     return dict(asked)
 
 
-def _fields_in(rule: Any) -> Iterator[str]:
-    """The facts that the criteria anywhere in a rule ask about."""
+def criteria_in(rule: Any) -> Iterator[dict[str, Any]]:
+    """The criteria anywhere in a rule, as they are written there."""
     if isinstance(rule, dict):
         if isinstance(rule.get("field"), str):
-            yield rule["field"]
+            yield rule
         for part in rule.values():
-            yield from _fields_in(part)
+            yield from criteria_in(part)
     elif isinstance(rule, list):
         for part in rule:
-            yield from _fields_in(part)
+            yield from criteria_in(part)
 
 
 def hours_of(calendar: Calendar) -> tuple[time, time, tuple[int, ...]]:
