@@ -24,6 +24,10 @@ class StartsTooEarly(Exception):
     """A version would begin before, or at the same instant as, the one it supersedes."""
 
 
+class StartsTooLate(Exception):
+    """A version is proposed for a day too far away to be meant."""
+
+
 class NeverOpen(Exception):
     """Working hours without a single open hour: no answer would ever be due."""
 

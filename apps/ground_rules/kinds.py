@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Self
+from datetime import timedelta
+from typing import Any, Final, Self
 
 from django.db.models import TextChoices
 
 from apps.core.working_places import Calendars
+
+#: A version that is to begin later than this is a slip of the pen, and would hold up all others.
+BEGINS_WITHIN: Final = timedelta(days=2 * 366)
 
 
 class State(TextChoices):

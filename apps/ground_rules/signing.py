@@ -26,11 +26,12 @@ from .errors import (
     SignaturesNeeded,
     SignedAlready,
     StartsTooEarly,
+    StartsTooLate,
     Unreadable,
     WrongName,
 )
 from .fingerprint import fingerprint, read_back, says_the_same, texts_and_rules
-from .kinds import State
+from .kinds import BEGINS_WITHIN, State
 from .models import ClauseComment, GroundRules, Signature
 from .queries import agreed, in_force
 from .reading import hidden_texts
@@ -51,12 +52,15 @@ def propose(
 ) -> GroundRules:
     """Put the draft to both heads; it is to begin on a day of the tenant's zone.
 
-    Raises NotAHead, StartsTooEarly, ReviewTooEarly, NothingChanged, Unsignable, Settled.
+    Raises NotAHead, StartsTooEarly, StartsTooLate, ReviewTooEarly, NothingChanged, Unsignable,
+    Settled.
     """
     signers = {Department.MARKETING: marketing_signer, Department.SALES: sales_signer}
     _check_heads(signers)
     if starts_on < local_day(at):
         raise StartsTooEarly
+    if starts_on > local_day(at) + BEGINS_WITHIN:
+        raise StartsTooLate
     if review_on is not None and review_on <= starts_on:
         raise ReviewTooEarly
     with changing(rules, by=by, at=at) as held:

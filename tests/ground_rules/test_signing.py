@@ -14,6 +14,7 @@ from apps.ground_rules.errors import (
     SignaturesNeeded,
     SignedAlready,
     StartsTooEarly,
+    StartsTooLate,
     WrongName,
 )
 from apps.ground_rules.fingerprint import is_intact
@@ -48,6 +49,7 @@ def test_a_proposal_waits_for_two_people(proposal, lena, jonas, mara):
     ("told", "refusal"),
     [
         ({"starts_on": date(2026, 6, 15)}, StartsTooEarly),
+        ({"starts_on": date(9999, 12, 31), "review_on": None}, StartsTooLate),
         ({"review_on": date(2026, 7, 1)}, ReviewTooEarly),
     ],
 )

@@ -60,6 +60,8 @@ def test_a_draft_is_proposed_on_its_page(draft, lena, jonas, as_):
     assert "Jonas Weber" in text_of(client.get(url))
     sent = proposal_of(lena, jonas)
     assert client.post(url, sent | {"starts_on": "2020-01-01"}).status_code == 422
+    far = client.post(url, sent | {"starts_on": "9999-12-31"})
+    assert "Choose a day within the next two years." in text_of(far)
     assert client.post(url, sent | {"sales_signer": str(lena.id)}).status_code == 422
     answer = client.post(url, sent)
     assert (answer.status_code, answer.url) == (303, VERSION)

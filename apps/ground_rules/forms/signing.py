@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from apps.ground_rules.kinds import BEGINS_WITHIN
 from apps.tenancy.kinds import Department
 from apps.tenancy.models import Membership
 
@@ -49,6 +50,8 @@ class ProposalForm(forms.Form):
         starts_on, review_on = said.get("starts_on"), said.get("review_on")
         if starts_on and starts_on < self._today:
             self.add_error("starts_on", "Choose today or a later day.")
+        if starts_on and starts_on > self._today + BEGINS_WITHIN:
+            self.add_error("starts_on", "Choose a day within the next two years.")
         if starts_on and review_on and review_on <= starts_on:
             self.add_error("review_on", "Choose a day after the one it begins on.")
         return said
