@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from apps.accounts.actions import register_verified
 from apps.accounts.models import User
+from apps.core import wording
 from apps.tenancy import actions
 from apps.tenancy.actions.invitations import token_of
 from apps.tenancy.kinds import Role
@@ -96,6 +98,13 @@ def test_a_form_from_elsewhere_is_not_called_an_old_one(kim: User, offer: Invita
     assert refused.status_code == 403
     assert "This form came from elsewhere" in refused.content.decode()
     assert "open for too long" in browser.post(link_of(offer)).content.decode()
+
+
+def test_the_link_ends_by_the_clock_of_the_company(offer: Invitation) -> None:
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        ends = wording.moment(offer.expires_at)
+    page = Client().get(link_of(offer)).content.decode()
+    assert f"The link works once, until {ends} (Europe/Berlin)." in page
 
 
 def test_without_account_the_link_leads_to_sign_up_and_back(offer: Invitation) -> None:

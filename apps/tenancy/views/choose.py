@@ -50,11 +50,11 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @contextmanager
 def _offered(slug: str, token: str) -> Iterator[Invitation]:
-    """The open offer behind a link, in its tenant's scope; 404 for any link that is no good."""
+    """The open offer behind a link, in its tenant's scope and zone; 404 for any other."""
     tenant = Tenant.objects.filter(slug=slug).first()
     if tenant is None:
         raise Http404
-    with tenant_scope(tenant.id):
+    with tenant_scope(tenant.id), queries.zone_of(tenant):
         offer = queries.invitation_with(digest(token), timezone.now())
         if offer is None:
             raise Http404
