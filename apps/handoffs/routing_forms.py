@@ -29,9 +29,19 @@ class TakerForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Leave of somebody in Sales; both days are included."""
 
-    person = forms.TypedChoiceField(label=_("Who"), coerce=int)
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}))
+    person = forms.TypedChoiceField(
+        label=_("Who"), coerce=int, error_messages={"required": _("Choose who is away.")}
+    )
+    from_on = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": _("Enter the first day of the leave.")},
+    )
+    until_on = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": _("Enter the last day of the leave.")},
+    )
 
     def __init__(self, members: Sequence[Membership], data: Any = None) -> None:
         super().__init__(data)

@@ -64,6 +64,7 @@ class ChannelForm(forms.Form):
         label=_("What it hears of"),
         choices=[(one, label) for one, label in Subject.choices if one != Subject.OTHER],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that the channel hears of.")},
     )
 
     def clean_url(self) -> str:

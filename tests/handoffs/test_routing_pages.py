@@ -70,6 +70,12 @@ def test_leave_is_noted_and_taken_back(rules, jonas_browser, sol, sid):
     assert not Absence.objects.exists()
 
 
+def test_leave_of_nobody_is_asked_for(rules, jonas_browser, sol):
+    text = jonas_browser.post(f"{TAKERS}absences/", {}).content.decode()
+    for sentence in ("Choose who is away.", "Enter the first day", "Enter the last day"):
+        assert sentence in text
+
+
 def test_leave_that_ends_before_it_begins_is_refused(rules, jonas_browser, sol):
     leave = {"person": sol.id, "from_on": "2031-06-16", "until_on": "2031-06-10"}
     page = jonas_browser.post(f"{TAKERS}absences/", leave)

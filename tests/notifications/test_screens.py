@@ -111,6 +111,12 @@ def test_an_address_that_may_not_be_called_is_refused(in_acme, ada, as_, url):
     assert not ChatHook.objects.exists()
 
 
+def test_a_channel_hears_of_something(in_acme, ada, as_):
+    refused = connect(as_(ada), subjects=[])
+    assert refused.status_code == 422
+    assert "Choose at least one thing that the channel hears of." in refused.content.decode()
+
+
 def test_a_channel_is_tried_out_and_disconnected(in_acme, ada, as_):
     client = as_(ada)
     connect(client)
