@@ -75,6 +75,7 @@ def carry_on(backtest_id: int, *, at: datetime) -> Backtest:
     result = Result.from_json(backtest.result)
     if backtest.state == BacktestState.WAITING:
         backtest.state, backtest.total = BacktestState.RUNNING, count_cases(span)
+        result.judges_both = True
     try:
         seen = _replay(backtest, result, span)
     except (SchemeError, KeyError, ValueError) as error:
@@ -95,8 +96,9 @@ def terms_of(rules: GroundRules) -> Terms:
 def _replay(backtest: Backtest, result: Result, span: Span) -> int:
     """One chunk into the sums and the lists behind them; how many leads it had."""
     current = in_force(backtest.asked_at)
-    against = terms_of(current) if current and current.id != backtest.rules_id else None
     draft = terms_of(backtest.rules)
+    is_other = current is not None and current.id != backtest.rules_id
+    against = terms_of(current).sharing(draft) if current and is_other else None
     result.against = against.version if against else None
     read = handed_over if result.part == HANDOFFS else never_handed_over
     cases = read(span, after=result.after_id, limit=CHUNK)

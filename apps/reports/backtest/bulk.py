@@ -43,8 +43,8 @@ def keep(backtest_id: int, judged: Iterable[tuple[Case, Judged]]) -> None:
 
 
 def _row(case: Case, judged: Judged) -> Row:
-    """In the order of COLUMNS; what was answered is the same under both versions."""
-    was = judged.before
+    """In the order of COLUMNS; what was answered is the same under all versions that have it."""
+    was = judged.before if judged.before.handed else judged.after
     return (
         case.lead_id,
         case.handoff_id,
@@ -54,7 +54,7 @@ def _row(case: Case, judged: Judged) -> Row:
         bool(was.answered),
         bool(was.accepted),
         bool(was.won),
-        bool(was.in_time),
+        bool(judged.before.in_time),
         bool(judged.after.in_time),
         was.answer_seconds,
         was.revenue_minor,

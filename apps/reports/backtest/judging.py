@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from apps.ground_rules.agreed import ResponseTimes
@@ -32,10 +32,18 @@ class Terms:
     def of(cls, version: int, clauses: Sequence[Judging], response: ResponseTimes) -> Self:
         return cls(version, demands_of(clauses), Basis.of(version, clauses), response)
 
+    def sharing(self, other: Self) -> Self:
+        """With the other's basis where both score alike: each lead is then scored once."""
+        mine, theirs = self.basis, other.basis
+        if mine is None or theirs is None:
+            return self
+        is_alike = replace(mine.scheme, clause=theirs.scheme.clause) == theirs.scheme
+        return replace(self, basis=theirs) if is_alike else self
+
 
 @dataclass(frozen=True)
 class Judged:
-    """A case under the draft; `clauses` are the numbers of those that made the difference."""
+    """A case under both; `clauses` are the numbers of those that made the difference."""
 
     flip: Flip | None
     clauses: tuple[str, ...]
@@ -43,23 +51,53 @@ class Judged:
     after: Sums
 
 
-def judge(case: Case, draft: Terms, against: Terms | None) -> Judged:
-    """Handed over or not, before and after, and what that means for each figure.
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a case under one version; `unmet` are the clauses that keep it back."""
 
-    How Sales would have answered what is handed over as well is not known: it counts as handed
-    over and as nothing else. `against` names the clauses that kept such a lead back.
+    unmet: tuple[str, ...]
+    sums: Sums
+
+
+def judge(case: Case, draft: Terms, against: Terms | None) -> Judged:
+    """Handed over or not under the version in force and under the draft, by the same facts; and
+    what that means for each figure. So a draft that says the same changes nothing, whatever the
+    versions said under which the leads were handed over.
+
+    How Sales would have answered what never came to it is not known: it counts as handed over and
+    as nothing else. Without `against` the draft is compared with what happened.
     """
     inputs = rescored(case, draft)
-    unmet = _unmet(inputs, draft)
-    if case.handoff_id is None:
-        if unmet:
-            return Judged(None, (), Sums(), Sums())
-        held_back = _unmet(rescored(case, against), against) if against else ()
-        return Judged(Flip.ADDED, held_back, Sums(), Sums(handed=1))
-    before = _sums(case, case.agreed_minutes)
+    after = _fate(case, draft, inputs)
+    if against is None:
+        before = _what_happened(case)
+    elif against.basis is draft.basis:
+        before = _fate(case, against, inputs)
+    else:
+        before = _fate(case, against, rescored(case, against))
+    clauses = after.unmet or before.unmet
+    return Judged(_flip(before.sums, after.sums), clauses, before.sums, after.sums)
+
+
+def _fate(case: Case, terms: Terms, inputs: Inputs) -> Fate:
+    """What people handed over in spite of a criterion stays handed over."""
+    unmet = _unmet(inputs, terms)
     if unmet and not case.is_by_hand:
-        return Judged(Flip.DROPPED, unmet, before, Sums())
-    return Judged(None, (), before, _sums(case, _minutes(case, inputs, draft)))
+        return Fate(unmet, Sums())
+    if case.handoff_id is None:
+        return Fate((), Sums(handed=1))
+    return Fate((), _sums(case, _minutes(case, inputs, terms)))
+
+
+def _what_happened(case: Case) -> Fate:
+    is_handed = case.handoff_id is not None
+    return Fate((), _sums(case, case.agreed_minutes) if is_handed else Sums())
+
+
+def _flip(before: Sums, after: Sums) -> Flip | None:
+    if before.handed == after.handed:
+        return None
+    return Flip.ADDED if after.handed else Flip.DROPPED
 
 
 def rescored(case: Case, terms: Terms) -> Inputs:
@@ -89,10 +127,10 @@ def _unmet(inputs: Inputs, terms: Terms) -> tuple[str, ...]:
     )
 
 
-def _minutes(case: Case, inputs: Inputs, draft: Terms) -> int:
+def _minutes(case: Case, inputs: Inputs, terms: Terms) -> int:
     signals = {signal for signal, at, _ in case.heard if at <= case.at}
-    kind = draft.response.type_of(inputs, signals)
-    return kind.minutes if kind else draft.response.minutes
+    kind = terms.response.type_of(inputs, signals)
+    return kind.minutes if kind else terms.response.minutes
 
 
 def _sums(case: Case, agreed_minutes: int) -> Sums:

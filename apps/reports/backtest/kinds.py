@@ -35,7 +35,8 @@ class Sums:
 
 @dataclass
 class Result:
-    """What happened, what would have happened, and how many leads it was read from."""
+    """What the version in force does with the leads, what the draft does with them, and how many
+    leads it was read from."""
 
     before: Sums = field(default_factory=Sums)
     after: Sums = field(default_factory=Sums)
@@ -49,6 +50,14 @@ class Result:
     after_id: int = 0
     #: The version that the draft is compared with.
     against: int | None = None
+    #: Whether `before` is what that version makes of the same leads; in replays from before that
+    #: was asked, and without another version in force, it is what happened.
+    judges_both: bool = False
+
+    @property
+    def beside(self) -> int | None:
+        """The version whose figures `before` holds; None: they are what happened."""
+        return self.against if self.judges_both else None
 
     def count(self, flip: Flip | None, before: Sums, after: Sums) -> None:
         """One lead more."""

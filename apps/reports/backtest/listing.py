@@ -80,9 +80,11 @@ class LeadList:
 
     @property
     def title(self) -> str:
-        """ "As it was: accepted", or only "Handed over as well"."""
-        under = f"Under version {self.backtest.rules.version}"
-        part = under if self.part == Part.AFTER else self.part.label
+        """ "Under version 4: accepted", or only "Handed over as well"."""
+        beside = Result.from_json(self.backtest.result).beside
+        versions = {Part.AFTER: self.backtest.rules.version, Part.BEFORE: beside}
+        version = versions.get(self.part)
+        part = f"Under version {version}" if version else self.part.label
         is_all = self.figure.name == "handed" and self.part not in (Part.BEFORE, Part.AFTER)
         return part if is_all else f"{part}: {self.figure.label.lower()}"
 

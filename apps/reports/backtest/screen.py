@@ -37,6 +37,8 @@ class Shown:
     is_stale: bool
     lines: tuple[Line, ...]
     present_facts: int
+    #: The version it is compared with; None: with what happened.
+    beside: int | None = None
 
     @property
     def is_done(self) -> bool:
@@ -65,6 +67,7 @@ def shown(backtest: Backtest, currency: str | None) -> Shown:
         is_stale=is_stale(backtest),
         lines=tuple(Told(backtest, result, currency).lines()) if is_done else (),
         present_facts=result.judged_by_present_facts,
+        beside=result.beside,
     )
 
 
