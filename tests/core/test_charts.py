@@ -109,6 +109,20 @@ def test_an_empty_stage_draws_no_mark_and_no_ribbon() -> None:
     assert not [e for e in parsed(chart.svg).iter("path") if "url(" in e.get("fill", "")]
 
 
+def test_what_is_seen_of_a_long_name_is_part_of_what_is_heard() -> None:
+    label = "Search ads: pressure transmitters"
+    mark, rest = (
+        Mark(label, "€31.3k", 50, "sales-solid", "/ads/"),
+        Mark("Won", "9", 9, "rest", "/w/"),
+    )
+    stages = (Stage("Spent", "59", (mark, rest)), Stage("Revenue", "9", (rest,)))
+    drawn = charts.relay_funnel(charts.Relay("relay", "Money", "Spent and back.", stages, 0)).svg
+    for anchor in parsed(drawn).iter("a"):
+        heard = anchor.get("aria-label") or ""
+        assert " ".join("".join(anchor.itertext()).split()) in heard
+    assert f"Search ads:… €31.3k, {label}" in links_of(drawn)
+
+
 def test_one_stage_is_no_relay() -> None:
     stage = Stage("Leads", "1", (Mark("Qualified", "1", 1),))
     with pytest.raises(ValueError, match="two stages"):

@@ -140,22 +140,33 @@ def _mark(chart_id: str, mark: Mark, box: Box) -> SafeString:
         rx=2,
         **paint(chart_id, mark.paint),
     )
-    return link(mark.url, mark.name, shape, *_inside_labels(mark, box))
+    lines = _lines_inside(mark, box)
+    return link(mark.url, _announced(mark, lines), shape, *_inside_labels(mark, box, lines))
 
 
-def _inside_labels(mark: Mark, box: Box) -> list[SafeString]:
-    if mark.paint == "leak":
+def _lines_inside(mark: Mark, box: Box) -> list[str]:
+    if mark.paint == "leak" or box.height < ONE_LINE:
         return []
+    return (
+        [_shortened(mark.label), mark.words] if box.height >= TWO_LINES else [_shortened(mark.name)]
+    )
+
+
+def _announced(mark: Mark, lines: list[str]) -> str:
+    """What is seen is part of what is heard (WCAG 2.5.3): first, where it was shortened."""
+    seen = " ".join(lines)
+    return mark.name if seen.removesuffix("…") in mark.name else f"{seen}, {mark.label}"
+
+
+def _inside_labels(mark: Mark, box: Box, lines: list[str]) -> list[SafeString]:
     ink = "on-solid" if mark.paint in SOLID_PAINTS else "ink"
-    label, x = _shortened(mark.label), box.x + 10
-    if box.height >= TWO_LINES:
-        return [
-            text(label, x, box.y + 18, f"bold {ink}"),
-            text(mark.words, x, box.y + 34, ink),
-        ]
-    if box.height >= ONE_LINE:
-        return [text(_shortened(mark.name), x, box.y + box.height / 2 + 3.4, f"small bold {ink}")]
-    return []
+    x = box.x + 10
+    if len(lines) == 1:
+        return [text(lines[0], x, box.y + box.height / 2 + 3.4, f"small bold {ink}")]
+    kinds = (f"bold {ink}", ink)
+    return [
+        text(line, x, box.y + 18 + 16 * place, kinds[place]) for place, line in enumerate(lines)
+    ]
 
 
 def _outside_labels(stage: Stage, boxes: list[Box]) -> list[SafeString]:
