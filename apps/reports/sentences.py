@@ -37,6 +37,8 @@ def _came_back(total: Tally, currency: str | None) -> str:
 def _leads_in_words(total: Tally) -> str:
     leads = "1 lead" if total.leads == 1 else f"{wording.number(total.leads)} leads"
     if not total.won:
+        if total.leads == 1:
+            return "The one lead has not been won yet."
         return f"None of {leads} has been won yet."
     were = "was" if total.won == 1 else "were"
     return f"Of {leads}, {wording.number(total.won)} {were} won so far."

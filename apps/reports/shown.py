@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from apps.core import usual_periods, wording
 from apps.core.money import format_money, minor_digits
+from apps.core.number_marks import MINUS
 from apps.core.period import Period
 
 from .kinds import Unit
@@ -33,11 +34,15 @@ def value_words(unit: Unit, value: Any, currency: str | None, *, cents: bool) ->
         case Unit.MONEY:
             return money(value, currency, cents=cents)
         case Unit.FACTOR:
-            return wording.number(round(value, 2)) if abs(value) >= 1000 else f"{value:.2f}"
+            return wording.number(round(value, 2)) if abs(value) >= 1000 else _minus(f"{value:.2f}")
         case Unit.DAYS:
-            return f"{value:g}"
+            return _minus(f"{value:g}")
         case _:
             return wording.number(value)
+
+
+def _minus(written: str) -> str:
+    return written.replace("-", MINUS)
 
 
 def share_words(share: Share, digits: int = 0) -> str:

@@ -190,6 +190,7 @@ def test_every_cell_opens_exactly_the_leads_it_counts(sol, sid, jonas, as_):
                 opens = address.replace("&", "&amp;") in judgements_page
                 assert opens == (count > 0)
                 assert page.context["total"] == len(page.context["records"]) == count
+    assert '>1<span class="visually-hidden"> lead</span>' in judgements_page
     grades = judgements.grades_and_verdicts(now)
     assert grades.judged.table == ((2, 0, 0), (1, 1, 1), (0, 1, 0))
     assert grades.left_out == 1

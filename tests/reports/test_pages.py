@@ -13,6 +13,8 @@ from apps.leads import actions as leads
 from apps.leads import ledger
 from apps.leads.kinds import Metric, TouchKind
 from apps.outcomes.models import OutcomeSource
+from apps.reports import shown
+from apps.reports.kinds import Unit
 from tests.factories import ground_rules
 
 from .histories import World, noon
@@ -184,16 +186,24 @@ def test_what_cannot_be_asked_is_refused_in_words(address, katrin, lena, as_):
     assert "There is a problem" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [(Unit.DAYS, -450.5, "−450.5"), (Unit.FACTOR, -1.25, "−1.25"), (Unit.DAYS, 3.0, "3")],
+)
+def test_what_is_below_zero_has_a_minus(unit, value, said):
+    assert shown.value_words(unit, value, "EUR", cents=False) == said
+
+
 def test_leads_without_money_are_drawn_all_the_same(world, lena, as_):
     leads.capture(KATRIN, by=None, at=noon(date(2026, 5, 4)), touch=TouchKind.FORM)
     page = text_of(as_(lena).get(LOOP))
-    assert "None of 1 lead has been won yet. What they cost is not logged." in page
+    assert "The one lead has not been won yet. What they cost is not logged." in page
     assert 'id="relay"' in page
 
 
 def test_as_of_a_day_in_may_nothing_was_won(katrin, lena, as_):
     page = text_of(as_(lena).get(f"{LOOP}?as_of=2026-05-20"))
-    assert "None of 1 lead has been won yet." in page
+    assert "The one lead has not been won yet." in page
     assert "Show what is known now" in page
 
 
