@@ -138,10 +138,20 @@ def in_sections(clauses: list[Clause]) -> list[Section]:
 
 
 def reason_groups_of(rules: GroundRules) -> list[tuple[str, list[RejectReason]]]:
-    """The reasons under the label of their group, in the order of the groups."""
+    """The reasons under what those of a group have in common, in the order of the groups; a
+    reason that says nothing without words has nothing in common with the others of its group."""
     reasons = reasons_of(rules)
-    groups = [(group, [one for one in reasons if one.group == group]) for group in ReasonGroup]
-    return [(str(group.label), found) for group, found in groups if found]
+    plain = [one for one in reasons if not one.needs_text]
+    groups = [
+        (_heading(group), [one for one in plain if one.group == group]) for group in ReasonGroup
+    ]
+    groups.append(("In other words", [one for one in reasons if one.needs_text]))
+    return [(heading, found) for heading, found in groups if found]
+
+
+def _heading(group: ReasonGroup) -> str:
+    """A customer is in no wrong place: what the procedural reasons share is that it is taken."""
+    return "Somebody else has it" if group == ReasonGroup.PROCEDURAL else str(group.label)
 
 
 def rule_in_words(clause: Clause) -> list[str]:

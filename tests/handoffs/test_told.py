@@ -1,5 +1,6 @@
 """What Sales reads of a lead: of whom a reason is asked, what became of it, until when it rests."""
 
+import re
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -36,6 +37,7 @@ def test_a_resting_lead_says_until_when(handoff, sol, as_):
 def test_the_reasons_say_of_whom(handoff, sol, as_):
     page = text_of(as_(sol).get(f"{lead_page(handoff)}?no"))
     assert "Why is Molkerei Sonnental not for us?" in page
+    assert re.findall(r"<h3>([^<]+)</h3><button", page)[0] == "Somebody else has it"
 
 
 def test_the_story_is_told_by_when_it_happened(handoff, sol, as_):

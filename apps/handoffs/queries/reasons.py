@@ -53,8 +53,9 @@ def _kept_reasons(_tenant_id: int, rules_id: int) -> Reasons:
     groups = reason_groups_of(GroundRules(id=rules_id))
     return Reasons(
         sets=tuple(
-            ReasonSet(label, tuple(_choice(one, next(keys)) for one in found if not one.needs_text))
+            ReasonSet(label, tuple(_choice(one, next(keys)) for one in found))
             for label, found in groups
+            if not found[0].needs_text
         ),
         in_words=tuple(one for _, found in groups for one in found if one.needs_text),
     )
