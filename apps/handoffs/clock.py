@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -28,16 +28,35 @@ class Clock:
 
 
 def clock(due_at: datetime, at: datetime, zone: ZoneInfo) -> Clock:
-    """ "5 h late", "3 h 12 min left" today, "by 10:20" tomorrow, "by 19 Jun, 10:20" later."""
+    """ "by 16:20" today, "by tomorrow, 10:20", "by 19 Jun, 10:20", "late since yesterday, 16:00".
+
+    The moment, not how long it is: hours by the wall and working hours are different numbers.
+    """
     group = due_group(due_at, at, zone)
-    local = due_at.astimezone(zone)
+    when = _when(due_at.astimezone(zone), at.astimezone(zone))
     if group == Due.OVERDUE:
-        return Clock(wording.time_left(due_at, at), "bad", "circle-alert")
-    if group == Due.TODAY:
-        return Clock(wording.time_left(due_at, at), "warn" if due_at - at < SOON else "muted")
-    if group == Due.TOMORROW:
-        return Clock(f"by {local:%H:%M}", "muted")
-    return Clock(f"by {local.day} {local:%b, %H:%M}", "muted")
+        return Clock(f"late since {when}", "bad", "circle-alert")
+    is_pressing = group == Due.TODAY and due_at - at < SOON
+    return Clock(f"by {when}", "warn" if is_pressing else "muted")
+
+
+def clock_in_full(shown: Clock, used: timedelta, agreed: timedelta) -> Clock:
+    """The same words, and the working time: "by 16:20; 3 h of 8 h of working time left"."""
+    of = working_time(agreed)
+    if used < agreed:
+        more = f"{working_time(agreed - used)} of {of} of working time left"
+    elif used == agreed:
+        more = f"the {of} of working time are used up"
+    else:
+        more = f"{working_time(used - agreed)} of working time beyond the {of} agreed"
+    return replace(shown, text=f"{shown.text}; {more}")
+
+
+def _when(local: datetime, now: datetime) -> str:
+    """A moment as it is said today, both in one zone."""
+    days = (local.date() - now.date()).days
+    day = {-1: "yesterday, ", 0: "", 1: "tomorrow, "}.get(days, f"{local.day} {local:%b}, ")
+    return f"{day}{local:%H:%M}"
 
 
 def own_clock(

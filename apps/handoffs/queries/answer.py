@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from apps.core import business_time, wording
+from apps.core import business_time
 from apps.ground_rules.models import RejectReason
 from apps.handoffs.again import why_not_again
 from apps.handoffs.attempts import TRIED_FROM
 from apps.handoffs.claims import OurFact, our_fact
-from apps.handoffs.clock import Clock, standing_clock
+from apps.handoffs.clock import Clock, clock, clock_in_full, standing_clock
 from apps.handoffs.kinds import Claim, State
 from apps.handoffs.models import HandOff, Pause, Question, Queued
 from apps.handoffs.overturning import contested, is_contested
@@ -236,15 +236,17 @@ def _own_clock(handoff: HandOff, membership: Membership, at: datetime) -> str:
 
 
 def _clock(handoff: HandOff, at: datetime) -> Clock:
-    """What is left of the agreed time, counted in working hours like the agreement."""
+    """The due moment as the list says it, and the working time like the agreement."""
     if handoff.paused_at is not None:
         pause = Pause.objects.get(handoff=handoff, until_at=None)
         return standing_clock(pause.reason, pause.note, pause.from_at, current_zone())
+    shown = clock(handoff.due_at, at, current_zone())
+    return clock_in_full(shown, _used(handoff, at), handoff.agreed_time)
+
+
+def _used(handoff: HandOff, at: datetime) -> timedelta:
+    """Counted from the due moment, which lies beyond all pauses."""
     calendar = calendar_for(handoff)
-    agreed = wording.duration(handoff.agreed_time)
     if at > handoff.due_at:
-        late = wording.duration(business_time.elapsed(calendar, handoff.due_at, at))
-        return Clock(f"{late} late, {agreed} agreed", "bad", "circle-alert")
-    left = business_time.elapsed(calendar, at, handoff.due_at)
-    tone = "warn" if left * 2 < handoff.agreed_time else "muted"
-    return Clock(f"{wording.duration(left)} left of {agreed} agreed", tone)
+        return handoff.agreed_time + business_time.elapsed(calendar, handoff.due_at, at)
+    return handoff.agreed_time - business_time.elapsed(calendar, at, handoff.due_at)

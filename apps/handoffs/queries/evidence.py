@@ -52,6 +52,8 @@ class Evidence:
     agreed: str
     spent: str
     late_by: str
+    #: Nobody has answered, and beyond the due moment no working time has passed yet.
+    is_used_up: bool
     due_at: datetime
     stretches: tuple[Stretch, ...]
     pauses: tuple[Pause, ...]
@@ -77,9 +79,10 @@ def evidence(handoff: HandOff, at: datetime) -> Evidence:
         until=until,
         is_running=handoff.is_open and handoff.paused_at is None,
         hours=in_words(said_hours(calendars, handoff.place, *days)),
-        agreed=wording.duration(handoff.agreed_time),
+        agreed=working_time(handoff.agreed_time),
         spent=working_time(spent),
         late_by=working_time(late) if late else "",
+        is_used_up=handoff.is_open and not late and until > handoff.due_at,
         due_at=handoff.due_at,
         stretches=tuple(_lines(cut, pauses, handoff.due_at))[:SHOWN],
         pauses=tuple(pauses),
