@@ -73,15 +73,20 @@ def _no_outcome(moment: Moment) -> Q:
 
 
 def _attempt_due(moment: Moment) -> Q:
-    """Who was tried, or is still being worked and should have been tried by now."""
+    """Who was tried, or is still being worked and should have been tried by now; under versions
+    that agreed on a first attempt."""
+    agreed = [one.rules_id for one in moment.versions if one.first_attempt_minutes is not None]
     silent = Q(lead__stage=Stage.ACCEPTED) & used_up(moment.versions, moment.at, "answered_at")
-    return _ACCEPTED & (Q(first_attempt_at__isnull=False) | silent)
+    was_due = Q(first_attempt_at__isnull=False) | silent
+    return _ACCEPTED & Q(rules_id__in=agreed) & was_due
 
 
 def _attempt_in_time(moment: Moment) -> Q:
     """Working seconds to the first attempt less those to the answer, by version."""
     in_time = Q(pk__in=[])
     for version in moment.versions:
+        if version.first_attempt_minutes is None:
+            continue
         agreed = Coalesce("answer_seconds", 0) + version.first_attempt_minutes * 60
         in_time |= Q(rules_id=version.rules_id, first_attempt_seconds__lte=agreed)
     return _ACCEPTED & in_time

@@ -20,7 +20,7 @@ from apps.ground_rules.terms import Terms, write
 
 #: A working day to answer, for every lead: times that are easy to reckon with.
 PLAIN: Final = Terms(
-    response_hours=8, hand_raiser_hours=None, first_attempt_hours=None, outcome_days=30
+    response_hours=8, hand_raiser_hours=None, first_attempt_hours=24, outcome_days=30
 )
 
 

@@ -17,6 +17,7 @@ from apps.reports.moment import Moment
 from apps.tenancy.scoping import current_tenant_id
 
 from .returns import late_before
+from .versions import Version
 
 _OFFERED: Final = """tenant_id = %(tenant)s AND state <> 'withdrawn' AND offered_at <= %(at)s
         AND (%(is_all)s OR offered_at >= %(first)s AND offered_at < %(end)s)"""
@@ -33,7 +34,8 @@ _KINDS: Final = f"""
         count(*) FILTER (WHERE state = 'open' AND due_at < %(at)s AND paused_at IS NULL) AS late,
         count(*) FILTER (WHERE state = 'rejected' AND answered_at < fix_by) AS not_fixed,
         count(*) FILTER (WHERE state = 'rejected' AND answered_at >= fix_by) AS to_fix,
-        count(*) FILTER (WHERE state = 'accepted' AND (first_attempt_at IS NOT NULL
+        count(*) FILTER (WHERE state = 'accepted' AND attempt_seconds IS NOT NULL
+            AND (first_attempt_at IS NOT NULL
             OR stage = 'accepted' AND answered_at <= tried_by)) AS attempt_due,
         count(*) FILTER (WHERE state = 'accepted' AND first_attempt_seconds IS NOT NULL
             AND first_attempt_seconds <= coalesce(answer_seconds, 0) + attempt_seconds)
@@ -149,10 +151,15 @@ def _agreed(moment: Moment) -> dict[str, Any]:
     return {
         "rules": [version.rules_id for version in moment.versions],
         "fix_by": [late_before(version, moment.at) for version in moment.versions],
-        "attempt_seconds": [version.first_attempt_minutes * 60 for version in moment.versions],
+        "attempt_seconds": [_attempt_seconds(version) for version in moment.versions],
         "places": [place for place, _ in tried_by],
         "tried_by": [by for _, by in tried_by],
     }
+
+
+def _attempt_seconds(version: Version) -> int | None:
+    minutes = version.first_attempt_minutes
+    return None if minutes is None else minutes * 60
 
 
 def _mended(moment: Moment) -> dict[str, Any]:

@@ -22,8 +22,6 @@ from apps.ground_rules.models import Clause, GroundRules
 from apps.ground_rules.queries import calendars_of
 from apps.tenancy.composed import composed
 
-#: Working minutes to the first attempt where a version says nothing: 24 working hours.
-USUAL_MINUTES: Final = 24 * 60
 #: Clauses that say one of the times below.
 ABOUT_TIMES: Final = (ClauseKind.FOLLOW_UP, ClauseKind.OTHER)
 #: How far to look back at first for that much working time, and at most.
@@ -38,7 +36,8 @@ class Version:
 
     rules_id: int
     calendars: Calendars
-    first_attempt_minutes: int
+    #: None where nothing is agreed about it: then nobody is late with it.
+    first_attempt_minutes: int | None
     #: Working days Marketing has to correct what came back, and to answer a question.
     fix_days: int
     answer_days: int
@@ -50,13 +49,15 @@ class Version:
         """By which Marketing works, and Sales but for other places."""
         return self.calendars.main
 
-    def accepted_by(self, at: datetime) -> list[tuple[str, datetime]]:
-        """At each place of the version: who was accepted by then should have been tried at `at`."""
+    def accepted_by(self, at: datetime) -> list[tuple[str, datetime | None]]:
+        """At each place of the version: who was accepted by then should have been tried at `at`.
+        None under a version that says nothing of a first attempt: nobody should.
+        """
+        places = (MAIN, *self.calendars.places)
+        if self.first_attempt_minutes is None:
+            return [(place, None) for place in places]
         target = timedelta(minutes=self.first_attempt_minutes)
-        return [
-            (place, latest_start(self.calendars.at(place), at, target))
-            for place in (MAIN, *self.calendars.places)
-        ]
+        return [(place, latest_start(self.calendars.at(place), at, target)) for place in places]
 
 
 def all_versions() -> list[Version]:
@@ -90,9 +91,9 @@ def version_of(rules: GroundRules, clauses: Iterable[dict[str, Any]]) -> Version
     )
 
 
-def first_attempt_minutes(said: dict[str, Any]) -> int:
-    """Working minutes to the first attempt, from what the follow-up clauses say."""
-    return FollowUp.from_json(said).first_attempt_minutes or USUAL_MINUTES
+def first_attempt_minutes(said: dict[str, Any]) -> int | None:
+    """Working minutes to the first attempt, said by the follow-up clauses; None if nothing."""
+    return FollowUp.from_json(said).first_attempt_minutes
 
 
 def latest_start(calendar: AnyCalendar, end: datetime, target: timedelta) -> datetime:
@@ -113,6 +114,8 @@ def used_up(versions: Iterable[Version], at: datetime, accepted: str) -> Q:
     condition = Q(pk__in=[])
     for version in versions:
         for place, by in version.accepted_by(at):
+            if by is None:
+                continue
             condition |= Q(
                 ("rules_id", version.rules_id), ("place", place), (f"{accepted}__lte", by)
             )

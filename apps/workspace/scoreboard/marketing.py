@@ -14,6 +14,7 @@ from apps.reports.queries.names import only_department
 from .pace import elapsed_share, for_period
 from .promises import (
     NEARLY,
+    NOT_AGREED,
     Board,
     Kept,
     Promise,
@@ -113,12 +114,13 @@ def share_of_revenue(board: Board) -> Promise:
     revenue = Share(ours, board.together.revenue)
     agreed_pct = board.contribution.share_pct
     agreed = agreed_pct / 100 if agreed_pct is not None else None
-    status, tone = standing(revenue, agreed)
+    clause = clause_of(board.agreed, lambda one: bool(one.rule.get("share_pct")))
+    status, tone = standing(revenue, agreed) if clause else (NOT_AGREED, "muted")
     of = "of all won revenue" if revenue.of else ""
     query = replace(board.query, department=only_department("marketing"))
     return Promise(
         label="Share of won revenue",
-        clause=clause_of(board.agreed, lambda clause: "share_pct" in clause.rule),
+        clause=clause,
         share=revenue,
         value=shown.share_words(revenue, 1),
         of=with_agreed(of, agreed),

@@ -23,6 +23,7 @@ from .treaty import Agreed, Said, said
 
 #: Up to so many points short is a warning, more is bad.
 NEARLY: Final = 0.05
+NOT_AGREED: Final = "Not agreed"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Kept:
     agreed: float | None = None
     #: Figures told beside it when there are any, and what they are called.
     asides: Mapping[str, str] = field(default_factory=dict)
+    #: Whether it can be counted without being agreed.
+    is_measured: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,16 @@ class Board:
 
 def promise(kept: Kept, board: Board) -> Promise:
     """A promise of two hand-off figures."""
-    n, of = (board.counts[figure] for figure in kept.figures)
+    counted = (board.counts[figure] for figure in kept.figures)
+    n, of = counted if kept.is_measured else (0, 0)
     return shown_as(kept, Share(n, of), board)
 
 
 def shown_as(kept: Kept, share: Share, board: Board) -> Promise:
-    """The promise with counts that were read elsewhere."""
-    status, tone = standing(share, kept.agreed)
-    agreed = kept.agreed if kept.agreed is not None and kept.agreed < 1 else None
+    """The promise with counts that were read elsewhere. What no clause says is no promise."""
+    promised = kept.agreed if kept.clause else None
+    status, tone = standing(share, promised) if kept.clause else (NOT_AGREED, "muted")
+    agreed = promised if promised is not None and promised < 1 else None
     return Promise(
         label=kept.label,
         clause=kept.clause,
@@ -107,7 +112,7 @@ def shown_as(kept: Kept, share: Share, board: Board) -> Promise:
         of=with_agreed(f"of {wording.number(share.of)}", agreed),
         n_url=board.url(kept.figures[0]),
         of_url=board.url(kept.figures[1]),
-        bullet=bullet(share.n, tick(share, kept.agreed), max(share.of, share.n, 1), side=kept.side),
+        bullet=bullet(share.n, tick(share, promised), max(share.of, share.n, 1), side=kept.side),
         status=status,
         tone=tone,
         asides=tuple(
@@ -137,14 +142,17 @@ def standing(share: Share, agreed: float | None) -> tuple[str, str]:
         return "Kept", "ok"
     points = round(short * 100, 1)
     unit = "pt" if points == 1 else "pts"
-    return f"{points:g} {unit} short", "warn" if short <= NEARLY else "bad"
+    return (
+        f"{points:g} {unit} short of {wording.percent(agreed)}",
+        "warn" if short <= NEARLY else "bad",
+    )
 
 
 def term(board: Board, name: str) -> int:
-    """A time of the version in force; 0 before the first."""
+    """A time of the version in force; 0 before the first, and where it says nothing."""
     rules = board.agreed.rules
     versions = (one for one in board.moment.versions if rules and one.rules_id == rules.id)
-    return next((getattr(version, name) for version in versions), 0)
+    return next((getattr(version, name) or 0 for version in versions), 0)
 
 
 def working_days(days: int) -> str:

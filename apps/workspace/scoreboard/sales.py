@@ -16,7 +16,7 @@ def sales_promises(board: Board) -> list[Promise]:
     days = f"within {rules.outcome_days} days" if rules else "in time"
     minutes = term(board, "first_attempt_minutes")
     attempt = clause_of(agreed, lambda clause: "first_attempt_minutes" in clause.rule)
-    tried = f"within {_hours(minutes)}" if minutes else "in time"
+    tried = f"within {_hours(minutes)}" if minutes else ""
     silence = {"deemed": "accepted by silence", "late": "late and open"}
     against = {"contradicted": "against our data"}
     kept = (
@@ -25,7 +25,10 @@ def sales_promises(board: Board) -> list[Promise]:
             "Answered by a person, not by silence", ("answered", "answer_due"), "sales",
             response, 1.0, silence,
         ),
-        Kept(f"First attempt {tried}", ("attempt_in_time", "attempt_due"), "sales", attempt, 1.0),
+        Kept(
+            f"First attempt {tried}".strip(), ("attempt_in_time", "attempt_due"), "sales",
+            attempt, 1.0, is_measured=bool(minutes),
+        ),
         Kept(f"Outcome logged {days}", ("outcome_in_time", "outcome_due"), "sales", follow_up, 1.0),
         Kept(
             "Rejections for a reason that holds", ("well_founded", "checked_no"), "sales",

@@ -39,13 +39,19 @@ def test_both_lanes_have_six_promises(read, lena):
 @pytest.mark.parametrize(
     ("label", "numbers"),
     [
-        ("Leads with complete contact data", ["3", "of 4", "25 pts short"]),
-        ("Hand-overs accepted, of those answered", ["2", "of 3, agreed 90%", "23.3 pts short"]),
-        ("Share of won revenue", ["100.0%", "of all won revenue"]),
-        ("Answered within 8 working hours", ["2", "of 4", "50 pts short"]),
-        ("Answered by a person, not by silence", ["3", "of 4", "1 late and open", "25 pts short"]),
+        ("Leads with complete contact data", ["3", "of 4", "25 pts short of 100%"]),
+        (
+            "Hand-overs accepted, of those answered",
+            ["2", "of 3, agreed 90%", "23.3 pts short of 90%"],
+        ),
+        ("Share of won revenue", ["100.0%", "of all won revenue", "Not agreed"]),
+        ("Answered within 8 working hours", ["2", "of 4", "50 pts short of 100%"]),
+        (
+            "Answered by a person, not by silence",
+            ["3", "of 4", "1 late and open", "25 pts short of 100%"],
+        ),
         ("Rejections for a reason that holds", ["1", "of 1", "Kept"]),
-        ("First attempt within 24 working hours", ["0", "of 1", "100 pts short"]),
+        ("First attempt within 24 working hours", ["0", "of 1", "100 pts short of 100%"]),
         ("Outcome logged within 30 days", ["1", "of 1", "Kept"]),
         ("Questions answered within 2 working days", ["no data"]),
         ("Contested answers decided within 3 working days", ["no data"]),
@@ -69,7 +75,13 @@ def test_who_never_agreed_on_days_to_answer_is_not_held_to_any(read, lena, sol, 
     asked_at = at - timedelta(days=7)
     handoffs.ask(HandOff.objects.earliest("id"), by=sol, at=asked_at, question="Which line?")
     answered = promise(read(lena), "Questions answered within 2 working days")
-    assert answered == ["0", "of 1"]
+    assert answered == ["0", "of 1", "Not agreed"]
+
+
+def test_what_no_clause_says_is_no_promise_of_sales(read, lena):
+    with rewriting():
+        Clause.objects.filter(key="first_attempt").update(rule={})
+    assert promise(read(lena), "First attempt") == ["Not agreed"]
 
 
 def test_the_handover_of_five_days_says_what_is_late(read, lena):
