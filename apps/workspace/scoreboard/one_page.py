@@ -68,7 +68,7 @@ def _strip(board: Board, report: ClosedLoop, currency: str | None) -> list[dict[
             "label": "Spent",
             "value": shown.money(tally.spend, currency, cents=cents),
             "url": records_url(query, "spend"),
-            "note": "" if tally.cost_lines else "nothing logged",
+            "note": "" if tally.cost_lines else "nothing in this period",
         },
         {
             "label": "Accepted leads",
@@ -99,7 +99,7 @@ def _line(row: Row, columns: list[Figure], currency: str | None) -> Line:
 
 def _cell(row: Row, figure: Figure, currency: str | None, *, cents: bool) -> Cell:
     if figure.name == "spend" and not row.tally.cost_lines:
-        return Cell("not logged")
+        return Cell("none in this period")
     if row.kind == RowKind.UNALLOCATED and figure.name != "spend":
         return Cell("")
     words = shown.words(figure, row.tally, currency, cents=cents)
