@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -75,8 +75,15 @@ class Agreed:
     #: The times of every version that was ever in force.
     versions: tuple[Version, ...] = ()
     people: tuple[Person, ...] = ()
+    #: Their rows, with the clauses that each says.
+    told: tuple[Any, ...] = ()
     #: How far their leads past their time were counted.
     counted: int = COUNTED
+
+    def valid_at(self, at: datetime) -> Agreed:
+        """The same people, and what was agreed at another instant."""
+        rules = next((one for one in self.told if is_in_force(one, at)), None)
+        return replace(self, rules=rules, clauses=_said_in(rules))
 
     @property
     def heads(self) -> dict[Department, str]:
@@ -114,6 +121,7 @@ def _agreed(at: datetime, counted: int) -> Agreed:
         clauses=_said_in(rules),
         versions=tuple(version_of(one, _about_times(one)) for one in versions),
         people=_people_of(rules),
+        told=tuple(versions),
         counted=counted,
     )
 
