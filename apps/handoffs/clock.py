@@ -28,19 +28,19 @@ class Clock:
 
 
 def clock(due_at: datetime, at: datetime, zone: ZoneInfo) -> Clock:
-    """ "by 16:20" today, "by tomorrow, 10:20", "by 19 Jun, 10:20", "late since yesterday, 16:00".
+    """ "by 16:20" today, "by tomorrow 10:20", "by 19 Jun, 10:20", late "since yesterday 16:00".
 
     The moment, not how long it is: hours by the wall and working hours are different numbers.
     """
     group = due_group(due_at, at, zone)
     when = _when(due_at.astimezone(zone), at.astimezone(zone))
     if group == Due.OVERDUE:
-        return Clock(f"late since {when}", "bad", "circle-alert")
+        return Clock(f"since {when}", "bad", "circle-alert")
     is_pressing = group == Due.TODAY and due_at - at < SOON
     return Clock(f"by {when}", "warn" if is_pressing else "muted")
 
 
-def clock_in_full(shown: Clock, used: timedelta, agreed: timedelta) -> Clock:
+def clock_in_full(shown: Clock, used: timedelta, agreed: timedelta, *, is_late: bool) -> Clock:
     """The same words, and the working time: "by 16:20; 3 h of 8 h of working time left"."""
     of = working_time(agreed)
     if used < agreed:
@@ -49,13 +49,13 @@ def clock_in_full(shown: Clock, used: timedelta, agreed: timedelta) -> Clock:
         more = f"the {of} of working time are used up"
     else:
         more = f"{working_time(used - agreed)} of working time beyond the {of} agreed"
-    return replace(shown, text=f"{shown.text}; {more}")
+    return replace(shown, text=f"{'late ' if is_late else ''}{shown.text}; {more}")
 
 
 def _when(local: datetime, now: datetime) -> str:
     """A moment as it is said today, both in one zone."""
     days = (local.date() - now.date()).days
-    day = {-1: "yesterday, ", 0: "", 1: "tomorrow, "}.get(days, f"{local.day} {local:%b}, ")
+    day = {-1: "yesterday ", 0: "", 1: "tomorrow "}.get(days, f"{local.day} {local:%b}, ")
     return f"{day}{local:%H:%M}"
 
 

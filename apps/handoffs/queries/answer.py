@@ -241,7 +241,8 @@ def _clock(handoff: HandOff, at: datetime) -> Clock:
         pause = Pause.objects.get(handoff=handoff, until_at=None)
         return standing_clock(pause.reason, pause.note, pause.from_at, current_zone())
     shown = clock(handoff.due_at, at, current_zone())
-    return clock_in_full(shown, _used(handoff, at), handoff.agreed_time)
+    is_late, agreed = at > handoff.due_at, handoff.agreed_time
+    return clock_in_full(shown, _used(handoff, at), agreed, is_late=is_late)
 
 
 def _used(handoff: HandOff, at: datetime) -> timedelta:
