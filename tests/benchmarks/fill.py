@@ -115,11 +115,11 @@ def _adopt(tenant_id: int) -> None:
 
     from apps.ground_rules import actions as ground_rules
     from apps.tenancy.scoping import tenant_transaction
-    from tests.factories.ground_rules import PLAIN
+    from tests.factories.ground_rules import TRIED
 
     with tenant_transaction(tenant_id):
         since = datetime(2020, 1, 1, tzinfo=UTC)
-        ground_rules.adopt_defaults(by=None, at=since, terms=PLAIN)
+        ground_rules.adopt_defaults(by=None, at=since, terms=TRIED)
 
 
 @contextmanager

@@ -20,8 +20,10 @@ from apps.ground_rules.terms import Terms, write
 
 #: A working day to answer, for every lead: times that are easy to reckon with.
 PLAIN: Final = Terms(
-    response_hours=8, hand_raiser_hours=None, first_attempt_hours=24, outcome_days=30
+    response_hours=8, hand_raiser_hours=None, first_attempt_hours=None, outcome_days=30
 )
+#: The same, and who is accepted is to be tried within 24 working hours.
+TRIED: Final = replace(PLAIN, first_attempt_hours=24)
 
 
 def rules(*, at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **terms: Any) -> GroundRules:

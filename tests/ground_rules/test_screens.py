@@ -28,7 +28,7 @@ def terms():
         "minimum_employees": "",
         "response_hours": "8",
         "hand_raiser_hours": "",
-        "first_attempt_hours": "24",
+        "first_attempt_hours": "",
         "weekdays": ["mon", "tue", "wed", "thu", "fri"],
         "opens": "09:00",
         "closes": "17:00",

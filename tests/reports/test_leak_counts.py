@@ -27,7 +27,7 @@ from tests.factories.handoffs import handoff as offered
 
 @pytest.fixture
 def fair(in_acme):
-    rules_factory.rules()
+    rules_factory.rules(first_attempt_hours=24)
     found = campaign_factory.campaign(owner_department=OwnerDepartment.SALES)
     found.channel = campaign_factory.channel()
     found.save()

@@ -54,7 +54,7 @@ def world(standing_acme, lena):
     sol = joins(standing_acme, *PEOPLE["sol"])
     sid = joins(standing_acme, *PEOPLE["sid"])
     jonas = joins(standing_acme, *PEOPLE["jonas"])
-    rules = rules_factory.rules()
+    rules = rules_factory.rules(first_attempt_hours=24)
     with rules_factory.rewriting():
         Clause.objects.filter(rules=rules, kind="contribution").update(
             rule={"handoffs": 40, "share_pct": 60, "won": 100_000}

@@ -25,7 +25,7 @@ LOOP = "/t/acme/reports/closed-loop/"
 
 @pytest.fixture
 def accepted(in_acme, sol, at):
-    rules_factory.rules()
+    rules_factory.rules(first_attempt_hours=24)
     return handoffs.accept(offered(to=sol, at=at), by=sol, at=at + timedelta(hours=1))
 
 

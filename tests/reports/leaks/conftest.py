@@ -61,7 +61,7 @@ def jonas(acme):
 
 @pytest.fixture(scope="module")
 def agreement(in_acme):
-    return rules_factory.rules()
+    return rules_factory.rules(first_attempt_hours=24)
 
 
 @pytest.fixture(scope="module")

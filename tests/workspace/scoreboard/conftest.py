@@ -19,7 +19,7 @@ from apps.leads.kinds import TouchKind
 from apps.outcomes import actions as outcomes
 from apps.outcomes.kinds import OpportunityStage
 from tests.cast import PEOPLE, joins
-from tests.factories.ground_rules import PLAIN
+from tests.factories.ground_rules import TRIED
 
 BOARD = "/t/acme/scoreboard/"
 MEETING = f"{BOARD}meeting/"
@@ -53,7 +53,7 @@ def jonas(acme):
 
 @pytest.fixture(scope="module")
 def rules(in_acme, at):
-    return ground_rules.adopt_defaults(by=None, at=at - timedelta(days=90), terms=PLAIN)
+    return ground_rules.adopt_defaults(by=None, at=at - timedelta(days=90), terms=TRIED)
 
 
 @pytest.fixture(scope="module")
