@@ -64,6 +64,8 @@ class Page:
     won: list[Won]
     won_count: int
     won_url: str
+    #: Whether the period is over: what waits, and the handover of the last days, are of today.
+    is_over: bool
 
 
 def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
@@ -95,6 +97,7 @@ def page_of(query: ReportQuery, tenant: Tenant, *, opens: bool) -> Page:
         won=joint.won_together(query),
         won_count=together.won,
         won_url=records_url(query, "won") if opens else "",
+        is_over=_end_of(query) < query.as_of,
     )
 
 

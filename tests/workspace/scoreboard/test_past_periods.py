@@ -24,6 +24,9 @@ def test_a_version_signed_today_changes_nothing_of_last_quarter(signed_today, re
     assert "Held against version 1, which was in force on 31 Mar 2026." in then
     assert 'href="/t/acme/agreement/v/1/#c' in then
     assert "Held against version" not in now
+    for of_today in ("up to today", ">today<"):
+        assert of_today in then
+        assert of_today not in now
 
 
 def test_the_sheet_of_last_quarter_names_its_version(signed_today, read, lena):
