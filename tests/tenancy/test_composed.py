@@ -28,6 +28,11 @@ def _companies(industry: str, *, names: Any) -> QuerySet[Company]:
 
 
 @composed
+def _of_ids(*, ids: Any) -> QuerySet[Company]:
+    return Company.objects.filter(id__among=ids).order_by("id")
+
+
+@composed
 def _members(*, user: Any) -> QuerySet[Membership]:
     return Membership.objects.filter(user_id=user).select_related("user", "tenant")
 
@@ -175,6 +180,16 @@ def _prepared() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY 1")
         return [statement for (statement,) in cursor.fetchall()]
+
+
+@pytest.mark.usefixtures("dairies")
+def test_keys_are_found_one_by_one_and_texts_as_they_are_told(acme: Tenant) -> None:
+    with tenant_transaction(acme.id):
+        first, second = (one.id for one in Company.objects.order_by("name_key"))
+        for asked in ([second, first, second, 2**40], [second], []):
+            found = [one.id for one in _of_ids(ids=asked)]
+            assert found == sorted({first, second} & set(asked))
+        assert [one.name_key for one in _companies("100% milk", names=[])] == []
 
 
 def test_it_needs_a_tenant() -> None:

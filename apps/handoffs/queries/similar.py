@@ -14,7 +14,7 @@ from apps.tenancy.composed import composed
 LAST: Final = 10
 FEWEST: Final = 5
 #: How far back is looked for them.
-_LOOKED_AT: Final = 200
+_LOOKED_AT: Final = 100
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from apps.tenancy.queries import current_zone
 from .outcome_due import day_ends
 
 #: What a page shows of what waits: more than anybody answers before it is loaded anew.
-PAGE: Final = 25
+PAGE: Final = 20
 #: Beyond so many the figures say "200+": nobody reads further, and the database stops.
 CAP: Final = 200
 #: What is due first comes first; after all that, what stands still, the longest first.
