@@ -203,31 +203,35 @@ def edit_hours(rules: GroundRules, *, by: User, at: datetime, calendar: Calendar
 
 
 def edit_place(
-    rules: GroundRules, *, by: User, at: datetime, place: str, calendar: Calendar
+    rules: GroundRules,
+    *,
+    by: User,
+    at: datetime,
+    place: str,
+    calendar: Calendar,
+    name: str | None = None,
 ) -> GroundRules:
-    """When the clocks run at a place, which may be a new one. Raises NeverOpen, Settled."""
+    """When the clocks run at a place, which may be a new one, and what it is called from now on:
+    its people stay with it. Raises NeverOpen, PlaceTaken, Settled."""
     if not any(calendar.week.values()):
         raise NeverOpen
     with changing(rules, by=by, at=at) as held:
+        called = place if name is None else name
         before = calendars_of(held)
-        _keep_hours(held, replace(before, places={**before.places, place: calendar}))
+        if called != place:
+            before = _renamed(before, place, called, at=at)
+        _keep_hours(held, replace(before, places={**before.places, called: calendar}))
     return held
 
 
-def rename_place(
-    rules: GroundRules, *, by: User, at: datetime, place: str, name: str
-) -> GroundRules:
-    """The draft calls a place otherwise; its people and their hours stay with it. A name that was
-    neither agreed on nor is anybody's place is not remembered. Raises PlaceTaken, Settled.
-    """
-    with changing(rules, by=by, at=at) as held:
-        calendars, source = calendars_of(held), in_force(at)
-        if name in calendars.places or calendars.known(name) not in (MAIN, place):
-            raise PlaceTaken(name)
-        is_agreed = source is not None and place in calendars_of(source).places
-        is_known = is_agreed or Membership.objects.filter(place=place).exists()
-        _keep_hours(held, calendars.renamed(place, name, is_remembered=is_known))
-    return held
+def _renamed(calendars: Calendars, place: str, name: str, *, at: datetime) -> Calendars:
+    """A name that was neither agreed on nor is anybody's place is not remembered."""
+    if name in calendars.places or calendars.known(name) not in (MAIN, place):
+        raise PlaceTaken(f"{name} is, or was until now, what another place is called.")
+    source = in_force(at)
+    is_agreed = source is not None and place in calendars_of(source).places
+    is_known = is_agreed or Membership.objects.filter(place=place).exists()
+    return calendars.renamed(place, name, is_remembered=is_known)
 
 
 def remove_place(rules: GroundRules, *, by: User, at: datetime, place: str) -> GroundRules:

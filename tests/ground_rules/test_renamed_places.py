@@ -42,7 +42,8 @@ def rename(draft, lena, at):
     """rename("New York", "NYC") → what the draft's hours are then."""
 
     def put(place, name):
-        drafting.rename_place(fresh(draft), by=lena, at=at, place=place, name=name)
+        hours = calendars(draft).places[place]
+        drafting.edit_place(fresh(draft), by=lena, at=at, place=place, calendar=hours, name=name)
         return calendars(draft)
 
     return put
@@ -146,6 +147,18 @@ def test_on_the_page_a_place_gets_its_name_and_the_draft_says_who_goes_along(
     assert f"New York is called NYC from then on: {sid} goes along." in page
     assert calendars(draft).places == {"NYC": NEW_YORK}
     assert NEW_YORK.holidays == frozenset({date(2026, 11, 26)})
+
+
+def test_who_was_slower_is_told_that_a_place_is_called_so(draft, lena, at, as_, monkeypatch):
+    seen = fresh(draft)
+    drafting.edit_place(fresh(draft), by=lena, at=at, place="Boston", calendar=NEW_YORK)
+    monkeypatch.setattr("apps.ground_rules.views.hours.draft_or_404", lambda: seen)
+    form = NamedPlaceForm(calendars(draft), place="New York")
+    told = {**sent_for(NEW_YORK, form=form), "place": "Boston", "zone": "America/New_York"}
+    answer = as_(lena).post(f"{PLACES}New%20York/", told)
+    assert answer.status_code == 422
+    assert "Boston is, or was until now, what another place is called." in text_of(answer)
+    assert set(calendars(draft).places) == {"New York", "Boston"}
 
 
 def test_the_draft_says_who_loses_a_place_that_it_does_not_name(draft, sid, lena, at, as_):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.core.http import render_page, see_other
 from apps.core.working_places import Calendars
 from apps.ground_rules import drafting, queries
+from apps.ground_rules.errors import PlaceTaken
 from apps.ground_rules.forms.hours import HoursForm, NamedPlaceForm
 from apps.ground_rules.models import GroundRules
 from apps.tenancy.access import requires
@@ -55,11 +55,14 @@ def edit_place(request: TenantRequest, place: str) -> HttpResponse:
     form = NamedPlaceForm(_with(rules, place), _sent(request), place=place)
     if not form.is_valid():
         return _form_page(request, form, place=place)
-    name = form.cleaned_data["place"]
-    with transaction.atomic():
-        if name != place:
-            drafting.rename_place(rules, by=request.user, at=now(), place=place, name=name)
-        drafting.edit_place(rules, by=request.user, at=now(), place=name, calendar=form.calendar())
+    name, hours = form.cleaned_data["place"], form.calendar()
+    try:
+        drafting.edit_place(
+            rules, by=request.user, at=now(), place=place, calendar=hours, name=name
+        )
+    except PlaceTaken as error:  # by somebody who was faster than the form
+        form.add_error("place", str(error))
+        return _form_page(request, form, place=place)
     called = f" {place} is called {name} in the next version." if name != place else ""
     return _saved(request, f"The hours of {name} are saved.{called}")
 
