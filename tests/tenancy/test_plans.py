@@ -81,5 +81,18 @@ def test_who_watches_sees_each_question(acme: Tenant, django_assert_num_queries:
     assert planned() == []
 
 
+def test_who_stands_around_each_statement_stands_around_planned_ones(acme: Tenant) -> None:
+    seen = []
+
+    def watch(execute: Any, *statement: Any) -> Any:
+        seen.append(statement[0])
+        return execute(*statement)
+
+    with connection.execute_wrapper(watch):
+        assert ask(NAME_OF, [acme.slug]) == [(acme.name,)]
+    assert seen == [NAME_OF]
+    assert len(planned()) == 1
+
+
 def test_nothing_known_is_told_as_such() -> None:
     assert ask("SELECT %s::text IS NULL, %s::text", [None, "x"]) == [(True, "x")]

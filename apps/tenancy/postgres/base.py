@@ -9,6 +9,8 @@ Both happen in one round trip. Every page and every job pays for it, so it speak
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
@@ -64,14 +66,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """The rows of a statement that is always the same: parsed and planned once a connection.
 
         An ordinary cursor writes the values into the text, so what it sends is never the same
-        twice. It is what is used while somebody watches (a test that counts statements).
+        twice. It is what is used while statements are logged (a test that counts them).
         """
-        if self.queries_logged or self.execute_wrappers:
+        if self.queries_logged:
             with self.cursor() as cursor:
                 cursor.execute(statement, values)
                 return list(cursor.fetchall())
         self.close_if_health_check_failed()
         self.ensure_connection()
+        execute: Callable[..., list[Row]] = self._execute_planned
+        for wrapper in reversed(self.execute_wrappers):
+            execute = partial(wrapper, execute)
+        is_many, context = False, {"connection": self}
+        return execute(statement, values, is_many, context)
+
+    def _execute_planned(
+        self, statement: str, values: Values, _many: bool, _context: Any
+    ) -> list[Row]:
+        """What the innermost of Django's execute wrappers calls."""
         with self.wrap_database_errors:
             return self.plans.ask(statement, values)
 
