@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign
+from apps.core.stories import Event
 from apps.custom_fields import queries as custom_fields
 from apps.custom_fields.kinds import PREFIX
 from apps.custom_fields.words import labels
@@ -27,25 +27,6 @@ SHOWN = 60
 #: The labels of reasons, by code: they are the agreement's, which this app does not know.
 Labels = Callable[[set[str]], Mapping[str, str]]
 Names = Mapping[tuple[Any, Any], str]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a lead's story, as templates/components/timeline.html draws it."""
-
-    at: datetime
-    text: str
-    detail: str
-    side: str
-    state: str
-    recorded_at: datetime
-    url: str = ""
-    points: str = ""
-
-    @property
-    def when(self) -> str:
-        local = timezone.localtime(self.at)
-        return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 SIDES: dict[str, str] = {
@@ -171,7 +152,7 @@ DECISIONS = {
 }
 
 
-def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Entry]:
+def of(lead: Lead, labels: Labels, *, tells_values: bool = True) -> list[Event]:
     """The latest events by when they happened, newest first; of one moment the one told last.
 
     At most five statements however long the story is; `labels` is asked when a reason was given.
@@ -191,15 +172,15 @@ def _latest(*, lead: int) -> QuerySet[LeadEvent]:
     return events.annotate(corrected=corrections.corrected()).order_by("-seq")[:SHOWN]
 
 
-def _entry(event: LeadEvent, names: Names) -> Entry:
-    who = f"· {event.by}" if event.by else ""
-    return Entry(
+def _entry(event: LeadEvent, names: Names) -> Event:
+    local = timezone.localtime(event.occurred_at)
+    return Event(
         at=event.occurred_at,
+        when=f"{local.day} {local:%b %Y, %H:%M}",
         text=SENTENCES[event.kind].format_map(_words(event, names)),
-        detail=who,
+        detail=f"· {event.by}" if event.by else "",
         side=SIDES.get(event.kind, "sales"),
         state="handover" if event.kind == Kind.OFFERED else "",
-        recorded_at=event.recorded_at,
     )
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
+from apps.core.stories import Step
+
 from .kinds import Stage
 from .models import Lead
-
-
-@dataclass(frozen=True)
-class Step:
-    """One dot of templates/components/track.html."""
-
-    label: str
-    note: str = ""
-    state: str = ""
-    side: str = ""
 
 
 def steps(lead: Lead) -> list[Step]:

@@ -1,33 +1,9 @@
 """Sample records: one lead's way, one job's steps, one company's beginning. All names invented."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-
-@dataclass(frozen=True)
-class Step:
-    """A dot of a track."""
-
-    label: str
-    note: str = ""
-    state: str = ""
-    side: str = ""
-
-
-@dataclass(frozen=True)
-class Event:
-    """A line of a timeline."""
-
-    when: str
-    text: str
-    points: str
-    at: datetime | None = None
-    detail: str = ""
-    url: str = ""
-    side: str = ""
-    state: str = ""
-
+from apps.core.stories import Event, Step
 
 CONTEXT: Final[dict[str, Any]] = {
     "now": datetime(2026, 6, 16, 11, 0, tzinfo=UTC),

@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Protocol
 
 from django.template import Library
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.core.stencils import Stencil
+from apps.core.stories import Event, Step
 
 register = Library()
 
 _STEP = Stencil("components/track_step.html", "note")
 _ENTRY = Stencil("components/timeline_entry.html", "at", "when", "text", "detail", "url", "points")
-
-
-class Step(Protocol):
-    """A dot of the track; components/track.html says what each word is."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def side(self) -> str: ...
-
-
-class Event(Protocol):
-    """A line of the timeline; components/timeline.html says what each word is."""
-
-    @property
-    def at(self) -> datetime | None: ...
-    @property
-    def when(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def detail(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def points(self) -> str: ...
-    @property
-    def side(self) -> str: ...
-    @property
-    def state(self) -> str: ...
 
 
 @register.simple_tag
