@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from apps.handoffs.models import HandOff
+
 from .office import INBOX, Office, answered
 from .seat import Seat
 
@@ -12,12 +14,17 @@ SENTENCE = "are they real? quite a few people ask: not now, perhaps zero"
 FOCUSED = "document.activeElement.name + '|' + document.activeElement.textContent.trim()"
 
 
+def at_the_first_lead(seat: Callable[..., Seat], office: Office) -> tuple[HandOff, Seat]:
+    """Sol's desk with the lead that waits first on it."""
+    first, desk = office.waiting[0], seat(office.sol)
+    desk.open(f"{INBOX}{first.lead.number}/")
+    return first, desk
+
+
 def test_a_question_typed_after_q_answers_nothing(
     seat: Callable[..., Seat], office: Office
 ) -> None:
-    first = office.waiting[0]
-    desk = seat(office.sol)
-    desk.open(f"{INBOX}{first.lead.number}/")
+    first, desk = at_the_first_lead(seat, office)
     desk.page.keyboard.press("q")
     desk.page.keyboard.type(SENTENCE)
     question = desk.page.locator("#id_question")
@@ -38,9 +45,7 @@ def test_a_question_typed_after_q_answers_nothing(
 def test_after_r_the_focus_is_in_the_reasons_and_a_number_gives_one(
     seat: Callable[..., Seat], office: Office
 ) -> None:
-    first = office.waiting[0]
-    desk = seat(office.sol)
-    desk.open(f"{INBOX}{first.lead.number}/")
+    first, desk = at_the_first_lead(seat, office)
     desk.page.keyboard.press("r")
     assert desk.page.evaluate(FOCUSED).startswith("reason|")
     desk.page.keyboard.type("aqrzjkgs")
@@ -54,8 +59,7 @@ def test_after_r_the_focus_is_in_the_reasons_and_a_number_gives_one(
 def test_opened_by_hand_a_question_has_the_focus_and_a_reason_has_not(
     seat: Callable[..., Seat], office: Office
 ) -> None:
-    desk = seat(office.sol)
-    desk.open(f"{INBOX}{office.waiting[0].lead.number}/")
+    _, desk = at_the_first_lead(seat, office)
     desk.page.locator("summary", has_text="Not for us").click()
     desk.page.get_by_role("button", name="Not our industry").wait_for()
     assert not desk.page.evaluate(FOCUSED).startswith("reason|")
